@@ -12,6 +12,7 @@ add_library(pivotsim_flags INTERFACE)
 # -iquote, so that the folder tlm/ never hides the system header <tlm>.
 target_compile_options(pivotsim_flags INTERFACE -Wall -Wextra -Wpedantic -Werror
     -iquote ${CMAKE_SOURCE_DIR} -iquote ${CMAKE_BINARY_DIR}/generated)
+target_compile_definitions(pivotsim_flags INTERFACE SC_INCLUDE_DYNAMIC_PROCESSES) # sc_spawn
 
 if(PIVOTSIM_SANITIZE)
     target_compile_options(pivotsim_flags INTERFACE -fsanitize=address,undefined

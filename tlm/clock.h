@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/units.h"
+
+#include <systemc>
+
+namespace pivotsim {
+
+/// A clock domain without a ticking signal: integer cycles, and time derived from the absolute cycle, so that
+/// a period which is no whole number of picoseconds (1.2 GHz, DDR4-2133) never accumulates an error.
+class Clock {
+public:
+    /// hertz in 1 .. 5e11, so that a cycle lasts at least the kernel's picosecond.
+    explicit Clock(Frequency frequency);
+
+    /// When cycle `cycle` begins, rounded down to a picosecond.
+    sc_core::sc_time time_of(Cycles cycle) const;
+
+    /// First cycle that begins at `time` or later; inverse of time_of.
+    Cycles edge(sc_core::sc_time time) const;
+
+    /// First cycle that begins now or later.
+    Cycles now() const { return edge(sc_core::sc_time_stamp()); }
+
+    Frequency frequency() const { return frequency_; }
+
+private:
+    Frequency frequency_;
+};
+
+/// Kernel time of a femtosecond duration, rounded up.
+sc_core::sc_time to_time(Duration duration);
+
+/// Whole picoseconds of a kernel time; the kernel's resolution stays at its default.
+std::uint64_t picoseconds(sc_core::sc_time time);
+
+} // namespace pivotsim

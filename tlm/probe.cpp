@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tlm/probe.h"
+
+namespace pivotsim {
+
+const char* to_string(Activity activity)
+{
+    switch (activity) {
+    case Activity::execute:
+        return "execute";
+    case Activity::preload:
+        return "preload";
+    case Activity::stream:
+        return "stream";
+    case Activity::drain:
+        return "drain";
+    case Activity::stall:
+        return "stall";
+    case Activity::read:
+        return "read";
+    case Activity::write:
+        return "write";
+    }
+    return "?";
+}
+
+const char* to_string(StallCause cause)
+{
+    switch (cause) {
+    case StallCause::none:
+        return "none";
+    case StallCause::inputs:
+        return "inputs";
+    case StallCause::weights:
+        return "weights";
+    case StallCause::outputs:
+        return "outputs";
+    case StallCause::ps:
+        return "ps";
+    case StallCause::dependency:
+        return "dependency";
+    }
+    return "?";
+}
+
+} // namespace pivotsim

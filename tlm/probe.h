@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tlm/transfer.h"
+
+#include <string>
+
+namespace pivotsim {
+
+/// One row of a timeline, named by the module's place in the hierarchy: "platform.pl.pe_array".
+using TrackId = std::uint32_t;
+
+/// What a row shows, so that a recorder can tell rows apart without knowing their names.
+enum class TrackKind : std::uint8_t {
+    unit, ///< operators on an accelerator or on the PS
+    array, ///< phases and stalls of a PE array, one after the other
+    dma, ///< movements
+    port, ///< transactions of an AXI port
+    memory, ///< transactions of the memory level
+    buffer ///< occupancy of an SRAM
+};
+
+/// What goes on in a slice.
+enum class Activity : std::uint8_t { execute, preload, stream, drain, stall, read, write };
+
+/// Why the array waits. Each stalled cycle has exactly one.
+enum class StallCause : std::uint8_t { none, inputs, weights, outputs, ps, dependency };
+constexpr std::size_t stall_causes = 6;
+
+const char* to_string(Activity activity);
+const char* to_string(StallCause cause);
+
+/// Something that took place on a track from `begin` to `end` (equal: it took no time).
+struct Slice {
+    sc_core::sc_time begin, end;
+    Activity activity = Activity::execute;
+    StallCause cause = StallCause::none;
+    OperandKind operand = OperandKind::command;
+    OperatorId op = 0;
+    std::uint64_t fold = 0;
+    Bytes bytes;
+};
+
+/// What the models tell about themselves. They know of no format and no file; observe/ implements this.
+class Probe {
+public:
+    virtual ~Probe() = default;
+
+    /// During elaboration. `capacity` is bytes for a buffer, processing elements for an array, bytes a second
+    /// for a port or a memory (0: unlimited).
+    virtual TrackId add_track(const std::string& name, TrackKind kind, std::uint64_t capacity) = 0;
+
+    /// Slices of one track arrive in the order of their ends for unit and array tracks.
+    virtual void slice(TrackId track, const Slice& slice) = 0;
+
+    /// A level changed: bytes held by a buffer.
+    virtual void level(TrackId track, sc_core::sc_time time, std::uint64_t value) = 0;
+
+    /// Multiply-accumulates that the array really did in one fold.
+    virtual void macs(TrackId track, OperatorId op, std::uint64_t count) = 0;
+};
+
+} // namespace pivotsim
