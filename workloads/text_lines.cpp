@@ -51,6 +51,12 @@ TextLines::TextLines(SourceText source) : source_(std::make_shared<const SourceT
     }
 }
 
+std::string_view TextLines::line(int number) const
+{
+    const auto text = raw(number).substr(0, raw(number).find('#'));
+    return text.substr(0, text.find_last_not_of(blanks) + 1); // npos + 1 is 0: nothing but blanks
+}
+
 void TextLines::require_text() const
 {
     int number = 0;
@@ -60,7 +66,8 @@ void TextLines::require_text() const
             const auto length = character_length(line.substr(offset));
             if (length == 0)
                 throw InputError({source_, number, column(number, offset), 1}, "E-ENCODING",
-                    fmt::format("byte 0x{:02x} is no UTF-8 text", static_cast<unsigned char>(line[offset])),
+                    fmt::format(
+                        "byte 0x{:02x} is no printable UTF-8", static_cast<unsigned char>(line[offset])),
                     {"is this another kind of file?"});
             offset += length;
         }
@@ -109,7 +116,7 @@ SourcePlace TextLines::end_of(int number) const
 
 int TextLines::column(int number, std::size_t offset) const
 {
-    const auto before = line(number).substr(0, offset);
+    const auto before = raw(number).substr(0, offset);
     return 1 + static_cast<int>(before.size())
         - static_cast<int>(std::count_if(before.begin(), before.end(), is_continuation));
 }

@@ -18,8 +18,8 @@ struct Word {
     std::size_t offset = 0; ///< bytes from the start of the line
 };
 
-/// A text cut into lines, with places for findings. Lines end with \n or \r\n; the views live as long as
-/// this.
+/// A text cut into lines, with places for findings; '#' begins a comment. Lines end with \n or \r\n; the
+/// views live as long as this.
 class TextLines {
 public:
     explicit TextLines(SourceText source);
@@ -28,8 +28,8 @@ public:
     void require_text() const;
 
     std::size_t count() const { return lines_.size(); }
-    /// From 1, without its end.
-    std::string_view line(int number) const { return lines_.at(static_cast<std::size_t>(number - 1)); }
+    /// From 1, without comment and blanks at its end.
+    std::string_view line(int number) const;
 
     /// The words between blanks.
     std::vector<Word> words(int line) const;
@@ -42,6 +42,7 @@ public:
     SourcePlace whole() const { return {source_, 0, 0, 1}; }
 
 private:
+    std::string_view raw(int number) const { return lines_.at(static_cast<std::size_t>(number - 1)); }
     int column(int line, std::size_t offset) const;
 
     std::shared_ptr<const SourceText> source_;
