@@ -24,10 +24,10 @@ void KeyedLine::read(const std::vector<Word>& words, const std::vector<std::stri
             fault(word, "E-KEY", fmt::format("unknown key '{}'", key), did_you_mean(key, keys));
         else if (has(key))
             fault(word, "E-REPEAT", fmt::format("'{}' is given twice", key));
-        else if (value.text.empty())
-            fault(word, "E-SYNTAX", fmt::format("'{}' has no value", key));
         else
             values_.emplace_back(key, value);
+        if (value.text.empty() && has(key)) // kept, so that nobody reports it missing as well
+            fault(word, "E-SYNTAX", fmt::format("'{}' has no value", key));
     }
 }
 

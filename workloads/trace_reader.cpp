@@ -2,7 +2,7 @@
 #include "workloads/keyed_line.h"
 #include "workloads/nearest.h"
 #include "workloads/operator_check.h"
-#include "workloads/path.h"
+#include "workloads/operator_columns.h"
 #include "workloads/trace_text.h"
 
 #include <fmt/format.h>
@@ -154,10 +154,7 @@ private:
         KeyedLine line{lines_, findings_, words[1]};
         Operator op;
         op.name = words[1].text;
-        const std::vector<Word> rest{words.begin() + 2, words.end()};
-        op.kind = read_kind(rest);
-        line.read(rest, keys_of(op.kind));
-        read_columns(line, op);
+        read_columns({words.begin() + 2, words.end()}, line, op);
         read_operands(line, op);
         if (const auto other = trace_.find_operator(op.name))
             line.fault(words[1], "E-REPEAT",
@@ -167,59 +164,6 @@ private:
                 line.fault(fault.key, "E-SHAPE", std::move(fault.message));
         if (line.good())
             add(line, std::move(op));
-    }
-
-    /// Which columns a line may have depends on its kind, so that is looked up first; gemm if it is no good.
-    static OperatorKind read_kind(const std::vector<Word>& words)
-    {
-        constexpr std::string_view key = "kind=";
-        for (const auto& word : words)
-            if (word.text.substr(0, key.size()) == key)
-                if (const auto kind = operator_kind_from(std::string{word.text.substr(key.size())}))
-                    return *kind;
-        return OperatorKind::gemm;
-    }
-
-    static std::vector<std::string> keys_of(OperatorKind kind)
-    {
-        std::vector<std::string> keys{"kind", "group", "encoder", "in", "out"};
-        if (!is_gemm(kind))
-            keys.insert(keys.end(), {"rows", "columns"});
-        else
-            keys.insert(keys.end(), {"m", "k", "n"});
-        if (kind == OperatorKind::batched_gemm || kind == OperatorKind::sparse_gemm)
-            keys.emplace_back("batch");
-        if (kind == OperatorKind::sparse_gemm)
-            keys.emplace_back("density");
-        return keys;
-    }
-
-    static void read_columns(KeyedLine& line, Operator& op)
-    {
-        const std::string kind{line.value("kind").text}, group{line.value("group").text};
-        if (!kind.empty() && !operator_kind_from(kind))
-            line.fault("kind", "E-KIND", fmt::format("no operator kind is called '{}'", kind),
-                did_you_mean(kind, operator_kind_names()));
-        const auto found = group_from(group);
-        op.group = found.value_or(Group::imported);
-        if (!group.empty() && !found)
-            line.fault("group", "E-GROUP", fmt::format("no group is called '{}'", group),
-                did_you_mean(group, group_names()));
-        if (line.has("encoder"))
-            op.encoder = static_cast<EncoderIndex>(line.number("encoder", Path::max_depth) - 1);
-        if (!kind.empty() && !operator_kind_from(kind))
-            return; // which sizes it needs is unknown
-        if (!op.is_gemm()) {
-            op.rows = {line.number("rows", max_extent), line.number("columns", max_extent)};
-            return;
-        }
-        if (op.kind == OperatorKind::batched_gemm || op.kind == OperatorKind::sparse_gemm)
-            op.gemm.batch = line.number("batch", max_extent);
-        op.gemm.m = line.number("m", max_extent);
-        op.gemm.k = line.number("k", max_extent);
-        op.gemm.n = line.number("n", max_extent);
-        if (op.kind == OperatorKind::sparse_gemm)
-            op.density = line.share("density");
     }
 
     void read_operands(KeyedLine& line, Operator& op)

@@ -49,15 +49,19 @@ struct Published {
 // LV-ViT's auxiliary token head: patches x embed_dim x classes.
 constexpr double aux_t = 196 * 240 * 1e3 / 1e9, aux_s = 196 * 384 * 1e3 / 1e9, aux_m = 196 * 512 * 1e3 / 1e9;
 
-// The timm card of ViT-H exceeds its GEMMs by what LayerNorm takes at five operations an element (inferred: it
-// also explains timm's 17.58 for ViT-B and 61.60 for ViT-L, where torchvision prints 17.56 and 61.55).
+// The timm card of ViT-H exceeds its GEMMs by what LayerNorm takes at five operations an element (inferred:
+// it also explains timm's 17.58 for ViT-B and 61.60 for ViT-L, where torchvision prints 17.56 and 61.55).
 constexpr double norms_h = 65 * 257 * 1280 * 5 / 1e9;
 
 // Sources stand in configs/models/*.yaml.
 const Published published[] = {
-    {"deit_t", 1.3, 0, 0.05, 5.7}, {"deit_s", 4.6, 0, 0.05, 22.1}, {"deit_b", 17.6, 0, 0.05, 86.6},
-    {"lvvit_t", 2.9, aux_t, 0.05, 8.5 - 0.241}, {"lvvit_s", 6.6, aux_s, 0.05, 25.77},
-    {"lvvit_m", 12.7, aux_m, 0.05, 55.83 - 0.513}, {"vit_b", 17.56, 0, 0.005, 86.57},
+    {"deit_t", 1.3, 0, 0.05, 5.7},
+    {"deit_s", 4.6, 0, 0.05, 22.1},
+    {"deit_b", 17.6, 0, 0.05, 86.6},
+    {"lvvit_t", 2.9, aux_t, 0.05, 8.5 - 0.241},
+    {"lvvit_s", 6.6, aux_s, 0.05, 25.77},
+    {"lvvit_m", 12.7, aux_m, 0.05, 55.83 - 0.513},
+    {"vit_b", 17.56, 0, 0.005, 86.57},
     {"vit_l", 61.55, 0, 0.005, 304.33},
     {"vit_h", 167.4, norms_h, 0.05, 632.0},
 };
