@@ -6,10 +6,12 @@
 #include "workloads/operator.h"
 
 #include <memory>
+#include <string>
 
 namespace pivotsim {
 
-/// How often the stationary operand changes: `outer` runs over the columns' dimension, `inner` over the rows'.
+/// How often the stationary operand changes: `outer` runs over the columns' dimension, `inner` over the
+/// rows'.
 struct FoldRange {
     std::uint64_t outer = 0, inner = 0;
 
@@ -19,9 +21,9 @@ struct FoldRange {
 /// One residency of the stationary operand, and what it uses of the array.
 struct Fold {
     std::uint64_t outer = 0, inner = 0; ///< place in its FoldRange
-    std::uint64_t rows = 0, cols = 0;   ///< used part of the array: at most R, C
-    std::uint64_t streamed = 0;         ///< vectors that pass through (N under is, M under ws, K under os)
-    bool last_inner = false;            ///< its outputs are final, not partial sums
+    std::uint64_t rows = 0, cols = 0; ///< used part of the array: at most R, C
+    std::uint64_t streamed = 0; ///< vectors that pass through (N under is, M under ws, K under os)
+    bool last_inner = false; ///< its outputs are final, not partial sums
 };
 
 /// Which of a GEMM's operands an array port carries.
@@ -30,8 +32,8 @@ enum class GemmOperand { inputs, weights, outputs }; // A, B, O
 /// Cycles of one fold, in order; they add up to its duration when nothing stalls.
 struct FoldCycles {
     Cycles preload; ///< the stationary operand enters; 0 under os or when hidden
-    Cycles stream;  ///< one vector of the streamed operands a cycle
-    Cycles drain;   ///< skew and pipeline empty themselves, results leave
+    Cycles stream; ///< one vector of the streamed operands a cycle
+    Cycles drain; ///< skew and pipeline empty themselves, results leave
 
     Cycles total() const { return preload + stream + drain; }
 };
@@ -52,8 +54,8 @@ public:
     virtual FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const = 0;
 
     /// The fold at (outer, inner): what of the array the edges leave in use.
-    virtual Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer,
-        std::uint64_t inner) const = 0;
+    virtual Fold fold(
+        const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer, std::uint64_t inner) const = 0;
 
     /// Preload, stream and drain of a fold; a partial fold costs as much as a full one.
     /// `first` is the first fold of an operator: what overlap could hide is exposed there.
@@ -64,10 +66,13 @@ public:
     struct Elements {
         std::uint64_t stationary = 0; ///< A under is, B under ws, 0 under os
         std::uint64_t streamed_inputs = 0, streamed_weights = 0;
-        std::uint64_t outputs = 0;    ///< written at the end; partial sums unless fold.last_inner
+        std::uint64_t outputs = 0; ///< written at the end; partial sums unless fold.last_inner
     };
     virtual Elements elements(const Fold& fold) const = 0;
 };
+
+/// By its registered name; throws std::out_of_range.
+std::unique_ptr<Dataflow> make_dataflow(const std::string& name);
 
 /// Compute cycles of a whole GEMM, all batch items one after the other, nothing stalling.
 Cycles compute_cycles(

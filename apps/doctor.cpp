@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/command.h"
+#include "base/registry.h"
+#include "base/version.h"
+#include "models/accelerator/accelerator.h"
+#include "models/energy/energy_model.h"
+#include "models/memory/memory_level.h"
+#include "models/pe_array/dataflow.h"
+#include "models/ps/ps_cost_model.h"
+#include "search/study.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <systemc>
+#include <yaml-cpp/yaml.h>
+
+namespace pivotsim {
+namespace {
+
+template <class Interface> void list(nlohmann::ordered_json& json)
+{
+    nlohmann::ordered_json& names = json["registered"][Interface::kind] = nlohmann::ordered_json::array();
+    for (const auto& [name, entry] : Registry<Interface>::instance().entries())
+        names.push_back(name);
+}
+
+/// What is there, and whether the shipped configuration is found and sound.
+int doctor(const Console& console)
+{
+    nlohmann::ordered_json json;
+    json["pivotsim"] = version;
+    json["systemc"] = sc_core::sc_release();
+    json["fmt"] = FMT_VERSION;
+    list<Accelerator>(json);
+    list<Dataflow>(json);
+    list<MemoryLevel>(json);
+    list<PsCostModel>(json);
+    list<EnergyModel>(json);
+
+    bool sound = true;
+    for (const std::string study : {"studies/deit_s.yaml", "studies/lvvit_s.yaml"}) {
+        try {
+            build_trace(load_study(study, {}).study);
+            json["shipped"][study] = "ok";
+        } catch (const InputError& error) {
+            json["shipped"][study] = render(error.findings(), Colour::off);
+            sound = false;
+        }
+    }
+    if (console.json) {
+        fmt::print("{}\n", json.dump(2));
+        return sound ? exit_done : exit_simulation;
+    }
+    fmt::print("pivotsim {}   SystemC {}\n", version, sc_core::sc_release());
+    for (const auto& [kind, names] : json["registered"].items()) {
+        std::string line;
+        for (const auto& name : names)
+            line += " " + name.get<std::string>();
+        fmt::print("  {:<16}{}\n", kind, line);
+    }
+    for (const auto& [study, state] : json["shipped"].items())
+        fmt::print("  {:<24} {}\n", study, state.get<std::string>());
+    return sound ? exit_done : exit_simulation;
+}
+
+} // namespace
+
+Command add_doctor(CLI::App& root, const Console& console)
+{
+    CLI::App* app = root.add_subcommand("doctor", "say what is installed and whether it works");
+    return {app, [&console] { return doctor(console); }};
+}
+
+} // namespace pivotsim

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/run_text.h"
+
+#include "base/quantity.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace pivotsim {
+namespace {
+
+std::string share(double part, double whole)
+{
+    return fmt::format("{:5.2f} %", whole > 0 ? 100 * part / whole : 0);
+}
+
+std::string breakdown(const RunResult& result)
+{
+    const double total = result.delay_ms();
+    std::string text = "  where the time goes\n";
+    const auto row = [&](const char* name, double ms) {
+        text += fmt::format("    {:<16}{:>10.3f} ms  {}\n", name, ms, share(ms, total));
+    };
+    row("attention MAC", result.breakdown_ms(Group::attention_mac));
+    row("softmax", result.breakdown_ms(Group::softmax));
+    row("MLP", result.breakdown_ms(Group::mlp));
+    row("other", result.other_ms());
+    return text;
+}
+
+std::string stack(const RunResult& result)
+{
+    std::string text = fmt::format("  what the array does in {} cycles\n", grouped(result.cycles.count));
+    const auto row = [&](const std::string& name, Cycles cycles) {
+        if (cycles > Cycles{})
+            text += fmt::format("    {:<16}{:>13}  {}\n", name, grouped(cycles.count),
+                share(static_cast<double>(cycles.count), static_cast<double>(result.cycles.count)));
+    };
+    row("preload", result.stack.preload);
+    row("stream", result.stack.stream);
+    row("drain", result.stack.drain);
+    for (std::size_t cause = 1; cause < stall_causes; ++cause)
+        row(fmt::format("wait: {}", to_string(static_cast<StallCause>(cause))), result.stack.stalled[cause]);
+    return text;
+}
+
+std::string operators(const RunResult& result, const Trace& trace)
+{
+    std::string text = fmt::format("  {:<22}{:<6}{:>14}{:>14}{:>12}{:>12}{:>14}\n", "operator", "unit",
+        "start ms", "end ms", "cycles", "stalled", "DRAM bytes");
+    for (const OperatorResult& op : result.operators)
+        text += fmt::format("  {:<22}{:<6}{:>14.6f}{:>14.6f}{:>12}{:>12}{:>14}\n", trace.op(op.id).name,
+            op.unit, op.begin.to_seconds() * 1e3, op.end.to_seconds() * 1e3, grouped(op.span.count),
+            grouped(op.stack.stalls().count), grouped(op.memory_bytes.count));
+    return text;
+}
+
+} // namespace
+
+std::string grouped(std::uint64_t number)
+{
+    std::string digits = std::to_string(number);
+    for (int place = static_cast<int>(digits.size()) - 3; place > 0; place -= 3)
+        digits.insert(static_cast<std::size_t>(place), ",");
+    return digits;
+}
+
+std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
+{
+    std::string text = fmt::format("{} ({}) on {}: {} PEs, {}, {}\n", result.model, result.path,
+        result.platform, result.pes, result.dataflow, to_string(result.clock));
+    if (result.images > 1)
+        text += fmt::format("  {} images back to back; figures are means per image\n", result.images);
+    text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",
+        result.delay_ms(), result.energy_j(), result.edp_j_ms());
+    text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),
+        result.fps(), result.fps_per_w());
+    text += breakdown(result) + stack(result);
+    text += fmt::format("  PE utilisation {}, of the array's own cycles {}\n", share(result.utilisation(), 1),
+        share(static_cast<double>(result.macs),
+            static_cast<double>(result.stack.compute().count) * static_cast<double>(result.pes)));
+    if (!result.unpriced_groups.empty()) {
+        text += "  not counted on this platform:";
+        for (const Group group : result.unpriced_groups)
+            text += std::string{" "} + to_string(group);
+        text += "\n";
+    }
+    if (verbosity > 0)
+        text += operators(result, trace);
+    text.pop_back();
+    return text;
+}
+
+} // namespace pivotsim

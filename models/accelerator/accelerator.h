@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/registry.h"
+#include "tlm/clock.h"
+#include "tlm/payload_pool.h"
+#include "tlm/probe.h"
+#include "workloads/trace.h"
+
+#include <memory>
+#include <string>
+#include <tlm>
+#include <vector>
+
+namespace pivotsim {
+
+struct PlatformConfig;
+class AddressMap;
+
+/// How exactly the array is simulated.
+enum class Fidelity {
+    fold, ///< closed form, one event a fold
+    grid ///< every register of every PE, real INT8 operands
+};
+
+/// An initiator socket of an accelerator, to be bound to the memory system.
+struct MemoryPort {
+    OperandKind operand; ///< the traffic it carries; the platform chooses AXI ports by it
+    tlm::tlm_initiator_socket<>* socket;
+};
+
+/// What a platform lends to its accelerators; it outlives them.
+struct AcceleratorContext {
+    const PlatformConfig& platform;
+    const Trace& trace;
+    const AddressMap& addresses;
+    const Clock& clock; ///< of the programmable logic
+    Fidelity fidelity;
+    bool memory_stall_free; ///< no path to the memory can make anybody wait
+    PayloadPool& pool;
+    Probe& probe;
+};
+
+/// Work that an accelerator has done, for conservation checks and activity energy.
+struct AcceleratorStatistics {
+    std::uint64_t macs = 0;
+    Bytes sram_bytes; ///< through the ports of its local memories
+    Bytes memory_read, memory_written;
+    bool drained = true; ///< nothing is left in its buffers and channels
+};
+
+/// Executes operators. A command is a transaction with a Transfer that names the operator: END_REQ says that
+/// it is queued, BEGIN_RESP that its results are in memory. The PS is one of them and takes what no other
+/// accepts.
+class Accelerator : public sc_core::sc_module {
+public:
+    static constexpr const char* kind = "accelerator";
+    using Create = std::unique_ptr<Accelerator>(const char*, const AcceleratorContext&);
+
+    virtual bool accepts(const Operator& op) const = 0;
+    virtual tlm::tlm_target_socket<>& commands() = 0;
+    virtual std::vector<MemoryPort> memory_ports() = 0;
+    virtual AcceleratorStatistics statistics() const = 0;
+
+    /// Bytes that one execution must move between memory and the unit, by closed form: what a run is held to.
+    virtual Bytes expected_memory_bytes(const Operator& op) const = 0;
+
+    /// One line on what it waits for, if it has begun something; empty if it is idle. For deadlock reports.
+    virtual std::string waiting_for() const = 0;
+
+protected:
+    explicit Accelerator(sc_core::sc_module_name name) : sc_module(name) { }
+};
+
+} // namespace pivotsim

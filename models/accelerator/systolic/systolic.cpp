@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/accelerator/systolic/systolic.h"
+
+#include "base/value.h"
+#include "models/accelerator/address_map.h"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace pivotsim {
+namespace {
+
+constexpr std::array<GemmOperand, 3> operands{
+    GemmOperand::inputs, GemmOperand::weights, GemmOperand::outputs};
+
+std::vector<Sram::Share> global_buffer_shares(const GlobalBufferConfig& config)
+{
+    const auto share = [&config](const char* stream, Ratio ratio) {
+        const double bytes = std::floor(ratio.value * static_cast<double>(config.sram.size.count));
+        return Sram::Share{stream, static_cast<std::uint64_t>(bytes)};
+    };
+    return {
+        share("inputs", config.inputs), share("weights", config.weights), share("outputs", config.outputs)};
+}
+
+/// Whole folds where nothing can make anybody wait: a test proves that pieces give the same cycles there.
+PieceLimits piece_limits(const PlatformConfig& platform, bool stall_free)
+{
+    using Pieces = ScheduleConfig::Pieces;
+    const Pieces pieces = platform.schedule.pieces;
+    if (pieces == Pieces::fold || (pieces == Pieces::automatic && stall_free))
+        return {};
+    const auto half = [](const SramConfig& sram) { return Bytes{sram.size.count / sram.halves}; };
+    return {half(platform.memory.ipmem), half(platform.memory.wtmem), half(platform.memory.opmem)};
+}
+
+bool stall_free(const AcceleratorContext& context)
+{
+    const MemoryConfig& memory = context.platform.memory;
+    return context.memory_stall_free && memory.global_buffer.sram.width.unlimited()
+        && memory.ipmem.width.unlimited() && memory.wtmem.width.unlimited() && memory.opmem.width.unlimited();
+}
+
+} // namespace
+
+Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& context)
+    : Accelerator(name), context_(context), array_(context.platform.pe_array),
+      dataflow_(make_dataflow(array_.dataflow)), limits_(piece_limits(context.platform, stall_free(context))),
+      track_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
+      global_buffer_("global_buffer", context.platform.memory.global_buffer.sram,
+          global_buffer_shares(context.platform.memory.global_buffer), context.clock, context.probe),
+      pe_array_("pe_array", ArrayShape{array_.rows, array_.cols}, context.clock, context.pool, context.probe),
+      model_(make_fold_model(context.fidelity, ArrayShape{array_.rows, array_.cols}, array_.timing))
+{
+    commands_.register_nb_transport_fw(this, &Systolic::nb_transport_fw);
+    build_lane(GemmOperand::inputs, "ipmem", context.platform.memory.ipmem);
+    build_lane(GemmOperand::weights, "wtmem", context.platform.memory.wtmem);
+    build_lane(GemmOperand::outputs, "opmem", context.platform.memory.opmem);
+    for (const GemmOperand operand : operands)
+        bind_lane(operand);
+}
+
+void Systolic::build_lane(GemmOperand operand, const char* sram_name, const SramConfig& config)
+{
+    static constexpr std::array<const char*, 3> names{"inputs", "weights", "outputs"};
+    const std::string label = names[static_cast<std::size_t>(operand)];
+    const std::uint32_t outstanding = context_.platform.memory.dma_outstanding;
+    Lane& built = lane(operand);
+    built.memory
+        = std::make_unique<Dma>(("dma_" + label).c_str(), outstanding, context_.pool, context_.probe);
+    built.local = std::make_unique<Dma>(("feed_" + label).c_str(), 1, context_.pool, context_.probe);
+    built.sram = std::make_unique<Sram>(
+        sram_name, config, std::vector<Sram::Share>{{label, config.size}}, context_.clock, context_.probe);
+}
+
+/// Loads run memory -> global buffer -> SRAM -> array; results run the other way.
+void Systolic::bind_lane(GemmOperand operand)
+{
+    Lane& bound = lane(operand);
+    SramStream& shared = global_buffer_.stream(static_cast<std::size_t>(operand));
+    SramStream& local = bound.sram->stream(0);
+    if (operand == GemmOperand::outputs) {
+        pe_array_.outputs().bind(local.fill);
+        bound.local->source().bind(local.drain);
+        bound.local->sink().bind(shared.fill);
+        bound.memory->source().bind(shared.drain);
+        return;
+    }
+    bound.memory->sink().bind(shared.fill);
+    bound.local->source().bind(shared.drain);
+    bound.local->sink().bind(local.fill);
+    (operand == GemmOperand::inputs ? pe_array_.inputs() : pe_array_.weights()).bind(local.drain);
+}
+
+std::vector<MemoryPort> Systolic::memory_ports()
+{
+    return {{OperandKind::inputs, &lane(GemmOperand::inputs).memory->source()},
+        {OperandKind::weights, &lane(GemmOperand::weights).memory->source()},
+        {OperandKind::outputs, &lane(GemmOperand::outputs).memory->sink()}};
+}
+
+tlm::tlm_sync_enum Systolic::nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time&)
+{
+    if (phase == tlm::END_RESP) {
+        responder_.end_response();
+        return tlm::TLM_COMPLETED;
+    }
+    queue_.push_back(&payload);
+    if (!schedule_)
+        alarm_.soon();
+    phase = tlm::END_REQ;
+    return tlm::TLM_UPDATED;
+}
+
+void Systolic::begin_next()
+{
+    if (schedule_ || queue_.empty())
+        return;
+    const OperatorId id = Transfer::of(*queue_.front()).op;
+    const Operator& op = context_.trace.op(id);
+    began_ = context_.clock.time_of(context_.clock.now());
+    schedule_ = std::make_unique<FoldSchedule>(
+        context_.trace, id, *dataflow_, ArrayShape{array_.rows, array_.cols}, array_.timing, limits_);
+    streams_.clear();
+    parts_left_ = 1;
+    for (const GemmOperand operand : operands)
+        start_lane(operand, op);
+    pe_array_.start(*schedule_, *model_, [this] { part_done(); });
+}
+
+void Systolic::start_lane(GemmOperand operand, const Operator& op)
+{
+    const TensorId tensor = operand == GemmOperand::inputs ? op.inputs.at(0)
+        : operand == GemmOperand::weights                  ? op.inputs.at(1)
+                                                           : op.output;
+    const OperandStream::Place place{context_.addresses.base(tensor), context_.trace.tensor(tensor).bytes(),
+        context_.addresses.partial_sums()};
+    const auto start = [&](Dma& channel, OperandStream::Leg leg) {
+        streams_.push_back(std::make_unique<OperandStream>(*schedule_, operand, leg, place));
+        OperandStream* stream = streams_.back().get();
+        ++parts_left_;
+        channel.start(
+            [stream](Movement& movement) { return stream->next(movement); }, [this] { part_done(); });
+    };
+    start(*lane(operand).memory, OperandStream::Leg::memory);
+    start(*lane(operand).local, OperandStream::Leg::local);
+}
+
+/// The operator is done when the array has finished and the last result is in memory.
+void Systolic::part_done()
+{
+    if (--parts_left_ > 0)
+        return;
+    Slice slice;
+    slice.begin = began_;
+    slice.end = sc_core::sc_time_stamp();
+    slice.op = schedule_->op();
+    context_.probe.slice(track_, slice);
+    Payload& command = *queue_.front();
+    queue_.pop_front();
+    schedule_.reset();
+    responder_.respond_at(sc_core::sc_time_stamp(), command);
+    if (!queue_.empty())
+        alarm_.soon();
+}
+
+AcceleratorStatistics Systolic::statistics() const
+{
+    AcceleratorStatistics statistics;
+    statistics.macs = pe_array_.macs();
+    statistics.sram_bytes = global_buffer_.moved();
+    statistics.drained = global_buffer_.empty() && queue_.empty();
+    for (const Lane& each : lanes_) {
+        statistics.sram_bytes += each.sram->moved();
+        statistics.drained
+            = statistics.drained && each.sram->empty() && each.memory->idle() && each.local->idle();
+    }
+    return statistics;
+}
+
+/// The stationary operand once, streamed ones once a fold of the dimension they do not have, partial sums out
+/// and back for every fold but the last; written from the shapes alone, so that it can judge the schedule.
+Bytes Systolic::expected_memory_bytes(const Operator& op) const
+{
+    const GemmShape& gemm = op.gemm;
+    const std::uint64_t a = gemm.m * gemm.k, b = gemm.k * gemm.n, o = gemm.m * gemm.n;
+    const std::uint64_t element = context_.trace.tensor(op.output).element_bytes;
+    const std::uint64_t down_k = ceil_div(gemm.k, array_.rows); // partial sums of is and ws
+    std::uint64_t bytes = o * element;
+    switch (dataflow_->stationary()) {
+    case GemmOperand::inputs:
+        bytes += a + b * ceil_div(gemm.m, array_.cols) + 2 * 4 * o * (down_k - 1);
+        break;
+    case GemmOperand::weights:
+        bytes += b + a * ceil_div(gemm.n, array_.cols) + 2 * 4 * o * (down_k - 1);
+        break;
+    case GemmOperand::outputs:
+        bytes += a * ceil_div(gemm.n, array_.cols) + b * ceil_div(gemm.m, array_.rows);
+        break;
+    }
+    return gemm.batch * bytes;
+}
+
+std::string Systolic::waiting_for() const
+{
+    if (!schedule_)
+        return {};
+    return fmt::format("{} executes {} and waits for {}", name(), context_.trace.op(schedule_->op()).name,
+        to_string(pe_array_.waiting_for()));
+}
+
+namespace {
+
+const Registration<Accelerator, Systolic> registration{
+    "systolic", "the paper's array with its buffers; configured by platform.pe_array and platform.memory"};
+
+} // namespace
+} // namespace pivotsim

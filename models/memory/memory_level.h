@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tlm/clock.h"
+#include "tlm/probe.h"
+
+#include <memory>
+#include <tlm>
+
+namespace pivotsim {
+
+/// What a memory level moved.
+struct MemoryStatistics {
+    Bytes read, written;
+    std::uint64_t reads = 0, writes = 0;
+};
+
+/// The memory behind all ports: `ideal` here; `fast`, `detailed` and `external` come with the same socket.
+/// Takes transactions of any length. END_REQ withheld is its back-pressure.
+class MemoryLevel : public sc_core::sc_module {
+public:
+    static constexpr const char* kind = "memory level";
+    /// name of the module, probe
+    using Create = std::unique_ptr<MemoryLevel>(const char*, Probe&);
+
+    virtual tlm::tlm_target_socket<>& port() = 0;
+    virtual const MemoryStatistics& statistics() const = 0;
+
+    /// Never makes anybody wait: what is asked for is there in the same instant, whatever its length.
+    virtual bool stall_free() const = 0;
+
+    /// The most that it can move; unlimited if it has no such bound. Self-checks hold a run to it.
+    virtual Bandwidth peak() const = 0;
+
+protected:
+    explicit MemoryLevel(sc_core::sc_module_name name) : sc_module(name) { }
+};
+
+} // namespace pivotsim

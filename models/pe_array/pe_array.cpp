@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe_array/pe_array.h"
+
+#include "base/diagnostics.h"
+
+#include <algorithm>
+
+namespace pivotsim {
+
+PeArray::PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Clock& clock, PayloadPool& pool,
+    Probe& probe)
+    : sc_module(name), shape_(shape), clock_(clock), pool_(pool), probe_(probe),
+      track_(probe.add_track(this->name(), TrackKind::array, shape.pes()))
+{
+    sc_core::sc_spawn([this] { run(); }, "run");
+}
+
+void PeArray::start(const FoldSchedule& schedule, FoldModel& model, std::function<void()> finished)
+{
+    schedule_ = &schedule;
+    model_ = &model;
+    finished_ = std::move(finished);
+    started_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void PeArray::run()
+{
+    for (;;) {
+        sc_core::wait(started_);
+        wait_until(
+            clock_.now()); // commands arrive when the PS likes; the array works from clock edge to clock edge
+        model_->begin(*schedule_);
+        for (fold_ = 0; fold_ < schedule_->folds(); ++fold_)
+            execute(schedule_->fold(fold_));
+        model_->end();
+        finished_();
+    }
+}
+
+void PeArray::execute(const PlannedFold& planned)
+{
+    PlannedFold work = planned;
+    work.cycles = model_->execute(planned);
+    preload(work);
+    stream(work);
+    drain(work);
+    macs_ += work.macs;
+    probe_.macs(track_, schedule_->op(), work.macs);
+}
+
+void PeArray::preload(const PlannedFold& planned)
+{
+    const GemmOperand stationary = schedule_->dataflow().stationary();
+    if (stationary == GemmOperand::outputs)
+        return;
+    const bool inputs = stationary == GemmOperand::inputs;
+    const Flow& flow = inputs ? planned.inputs : planned.weights;
+    for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
+        await(side(stationary), inputs ? StallCause::inputs : StallCause::weights);
+        const Cycles begin = cycle_;
+        take(side(stationary), flow.bytes_of(piece), flow.cycles_of(piece));
+        spend(flow.cycles_of(piece));
+        emit(Activity::preload, StallCause::none, begin, cycle_);
+    }
+}
+
+/// One step a piece: operands there, room for the results, then a vector a cycle.
+void PeArray::stream(const PlannedFold& planned)
+{
+    const GemmOperand stationary = schedule_->dataflow().stationary();
+    const bool inputs = stationary != GemmOperand::inputs, weights = stationary != GemmOperand::weights;
+    const Flow& flow = inputs ? planned.inputs : planned.weights;
+    moving_ = Activity::stream;
+    moving_since_ = cycle_;
+    for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
+        if (inputs)
+            await(inputs_, StallCause::inputs);
+        if (weights)
+            await(weights_, StallCause::weights);
+        const Cycles pace = flow.cycles_of(piece);
+        while (!emerging_.empty() && emerging_.front().from <= progress_)
+            emerge();
+        if (planned.outputs_stream) {
+            const Cycles from = progress_ + planned.cycles.drain;
+            emerging_.push_back({planned.outputs.bytes_of(piece), from, from + pace});
+        }
+        if (inputs)
+            take(inputs_, planned.inputs.bytes_of(piece), pace);
+        if (weights)
+            take(weights_, planned.weights.bytes_of(piece), pace);
+        spend(pace);
+    }
+    emit(moving_, StallCause::none, *moving_since_, cycle_);
+    moving_since_.reset();
+}
+
+/// Results leave a pipeline's length after their vectors have entered; the SRAM need not have room before.
+void PeArray::drain(const PlannedFold& planned)
+{
+    const Cycles begin = progress_;
+    moving_ = Activity::drain;
+    moving_since_ = cycle_;
+    while (!emerging_.empty()) {
+        if (emerging_.front().from > progress_)
+            spend(emerging_.front().from - progress_);
+        emerge();
+    }
+    spend(begin + planned.cycles.drain - progress_);
+    emit(moving_, StallCause::none, *moving_since_, cycle_);
+    moving_since_.reset();
+    if (planned.outputs_stream)
+        return;
+    for (std::uint64_t piece = 0; piece < planned.outputs.pieces(); ++piece)
+        put(planned.outputs.bytes_of(piece), Cycles{});
+}
+
+void PeArray::emerge()
+{
+    const Emerging piece = emerging_.front();
+    emerging_.pop_front();
+    put(piece.bytes, piece.until - progress_);
+}
+
+void PeArray::answered(Payload& payload)
+{
+    if (payload.is_write())
+        payload.release(); // nobody waits for the end of a write, only for room
+    else
+        answer_ = &payload;
+    answered_.notify(sc_core::SC_ZERO_TIME);
+}
+
+Payload& PeArray::payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace)
+{
+    Payload& payload = pool_.acquire(command, 0, bytes);
+    Transfer& transfer = Transfer::of(payload);
+    transfer.op = schedule_->op();
+    transfer.operand = operand;
+    transfer.fold = fold_;
+    transfer.pace = clock_.time_of(cycle_ + pace) - clock_.time_of(cycle_);
+    return payload;
+}
+
+/// Waits until the next piece is in the SRAM.
+void PeArray::await(Requester& side, StallCause cause)
+{
+    const OperandKind operand = &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
+    Payload& request = payload(tlm::TLM_IGNORE_COMMAND, operand, 0, Cycles{});
+    const Cycles begin = cycle_;
+    if (!side.send(request)) {
+        waiting_for_ = cause;
+        while (answer_ != &request)
+            sc_core::wait(answered_);
+        answer_ = nullptr;
+        stalled_since(begin, cause);
+    }
+    request.release();
+}
+
+/// Takes the piece that await() has seen; the SRAM keeps it until the array has absorbed it.
+void PeArray::take(Requester& side, Bytes bytes, Cycles pace)
+{
+    const OperandKind operand = &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
+    Payload& request = payload(tlm::TLM_READ_COMMAND, operand, bytes, pace);
+    const auto end = side.send(request);
+    if (!end)
+        throw SimulationError(std::string{name()} + ": a piece that was there could not be read");
+    request.release();
+    // A port narrower than the array makes the piece last longer than the array would.
+    const Cycles late = clock_.edge(*end);
+    if (late > cycle_ + pace) {
+        const Cycles begin = cycle_;
+        wait_until(late - pace);
+        stalled(operand == OperandKind::inputs ? StallCause::inputs : StallCause::weights, begin);
+    }
+}
+
+/// Reserves room for results that will be there `pace` cycles from now.
+void PeArray::put(Bytes bytes, Cycles pace)
+{
+    const Cycles begin = cycle_;
+    Payload& request = payload(tlm::TLM_WRITE_COMMAND, OperandKind::outputs, bytes, pace);
+    if (outputs_.send(request)) {
+        request.release();
+        return;
+    }
+    waiting_for_ = StallCause::outputs;
+    while (!outputs_.ready())
+        sc_core::wait(answered_);
+    stalled_since(begin, StallCause::outputs);
+}
+
+/// An answer came: the array goes on at the next clock edge.
+void PeArray::stalled_since(Cycles begin, StallCause cause)
+{
+    waiting_for_ = StallCause::none;
+    wait_until(std::max(begin, clock_.now()));
+    stalled(cause, begin);
+}
+
+/// Slices follow each other in time: what was streamed before a stall is told before it.
+void PeArray::stalled(StallCause cause, Cycles begin)
+{
+    if (cycle_ == begin)
+        return;
+    if (moving_since_) {
+        emit(moving_, StallCause::none, *moving_since_, begin);
+        moving_since_ = cycle_;
+    }
+    emit(Activity::stall, cause, begin, cycle_);
+}
+
+/// The array works for so long.
+void PeArray::spend(Cycles cycles)
+{
+    progress_ += cycles;
+    wait_until(cycle_ + cycles);
+}
+
+void PeArray::wait_until(Cycles cycle)
+{
+    cycle_ = cycle;
+    const sc_core::sc_time until = clock_.time_of(cycle_);
+    if (until > sc_core::sc_time_stamp())
+        sc_core::wait(until - sc_core::sc_time_stamp());
+}
+
+void PeArray::emit(Activity activity, StallCause cause, Cycles begin, Cycles end)
+{
+    if (begin == end)
+        return;
+    Slice slice;
+    slice.begin = clock_.time_of(begin);
+    slice.end = clock_.time_of(end);
+    slice.activity = activity;
+    slice.cause = cause;
+    slice.op = schedule_->op();
+    slice.fold = fold_;
+    probe_.slice(track_, slice);
+}
+
+} // namespace pivotsim

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/accelerator/systolic/fold_schedule.h"
+#include "models/pe_array/fold_model.h"
+#include "tlm/alarm.h"
+#include "tlm/clock.h"
+#include "tlm/payload_pool.h"
+#include "tlm/probe.h"
+#include "tlm/requester.h"
+
+#include <deque>
+#include <functional>
+#include <optional>
+
+namespace pivotsim {
+
+/// The systolic array between its three SRAMs. Takes a fold's operands when they are there, streams a vector
+/// a cycle, puts results where there is room; each cycle it waits carries its cause.
+class PeArray : public sc_core::sc_module {
+public:
+    PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Clock& clock, PayloadPool& pool,
+        Probe& probe);
+
+    tlm_utils::simple_initiator_socket<Requester>& inputs() { return inputs_.socket; }
+    tlm_utils::simple_initiator_socket<Requester>& weights() { return weights_.socket; }
+    tlm_utils::simple_initiator_socket<Requester>& outputs() { return outputs_.socket; }
+
+    /// Works off the schedule from the next clock edge on, then calls `finished` from its own process.
+    /// Both arguments outlive the work.
+    void start(const FoldSchedule& schedule, FoldModel& model, std::function<void()> finished);
+
+    std::uint64_t macs() const { return macs_; }
+    /// Why the array waits at this moment; none while it computes or has nothing to do.
+    StallCause waiting_for() const { return waiting_for_; }
+
+private:
+    /// Results on their way through the pipeline: the array's progress when they begin and end to leave it.
+    struct Emerging {
+        Bytes bytes;
+        Cycles from, until;
+    };
+
+    void run();
+    void execute(const PlannedFold& planned);
+    void preload(const PlannedFold& planned);
+    void stream(const PlannedFold& planned);
+    void drain(const PlannedFold& planned);
+    void emerge();
+
+    Requester& side(GemmOperand operand) { return operand == GemmOperand::inputs ? inputs_ : weights_; }
+    void await(Requester& side, StallCause cause);
+    void take(Requester& side, Bytes bytes, Cycles pace);
+    void put(Bytes bytes, Cycles pace);
+    Payload& payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace);
+    void stalled_since(Cycles begin, StallCause cause);
+    void stalled(StallCause cause, Cycles begin);
+    void spend(Cycles cycles);
+    void wait_until(Cycles cycle);
+    void answered(Payload& payload);
+    void emit(Activity activity, StallCause cause, Cycles begin, Cycles end);
+
+    const ArrayShape shape_;
+    const Clock& clock_;
+    PayloadPool& pool_;
+    Probe& probe_;
+    const TrackId track_;
+    const FoldSchedule* schedule_ = nullptr;
+    FoldModel* model_ = nullptr;
+    std::function<void()> finished_;
+    Cycles cycle_; ///< the array's present cycle
+    std::uint64_t fold_ = 0;
+    Cycles progress_; ///< cycles in which it moved; stalls freeze the pipeline
+    std::deque<Emerging> emerging_;
+    Activity moving_ = Activity::stream;
+    std::optional<Cycles> moving_since_; ///< of the slice not told yet
+    std::uint64_t macs_ = 0;
+    StallCause waiting_for_ = StallCause::none;
+    sc_core::sc_event started_{"started"}, answered_{"answered"};
+    const Payload* answer_ = nullptr;
+    const Requester::Callbacks callbacks_{[this](Payload&) { answered_.notify(sc_core::SC_ZERO_TIME); },
+        [this](Payload& payload) { answered(payload); }};
+    Requester inputs_{"inputs", callbacks_}, weights_{"weights", callbacks_}, outputs_{"outputs", callbacks_};
+};
+
+} // namespace pivotsim

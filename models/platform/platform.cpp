@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/platform/platform.h"
+
+#include "base/diagnostics.h"
+
+#include <fmt/format.h>
+
+namespace pivotsim {
+namespace {
+
+bool ports_stall_free(const PortsConfig& ports)
+{
+    return ports.width.unlimited() && ports.latency_cycles == 0;
+}
+
+std::uint64_t mask(const std::vector<std::uint32_t>& ports)
+{
+    std::uint64_t mask = 0;
+    for (const std::uint32_t port : ports)
+        mask |= std::uint64_t{1} << port;
+    return mask;
+}
+
+} // namespace
+
+Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, const Trace& trace,
+    const PlatformOptions& options, Probe& probe)
+    : sc_module(name), config_(config), trace_(trace), options_(options), probe_(probe), clock_(config.clock),
+      addresses_(trace), memory_(create<MemoryLevel>(config.memory.level, "dram", probe))
+{
+    const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
+        memory_->stall_free() && ports_stall_free(config.memory.ports), pool_, probe_};
+    accelerator_ = create<Accelerator>(config.accelerator, "pl", context);
+    ps_ = std::make_unique<ProcessingSystem>("ps", context);
+    controller_ = std::make_unique<Controller>("controller", trace_,
+        std::vector<Accelerator*>{accelerator_.get(), ps_.get()},
+        ControllerConfig{config.ps.overlap, options.images, config.unpriced_groups}, pool_);
+    connect(controller_->commands(0), accelerator_->commands());
+    connect(controller_->commands(1), ps_->commands());
+    build_ports(context);
+}
+
+Platform::~Platform() = default;
+
+void Platform::build_ports(const AcceleratorContext&)
+{
+    const PortsConfig& ports = config_.memory.ports;
+    const std::vector<MemoryPort> initiators = accelerator_->memory_ports();
+    const auto route = [inputs = mask(ports.inputs), weights = mask(ports.weights),
+                           outputs = mask(ports.outputs)](const Transfer& transfer) {
+        switch (transfer.operand) {
+        case OperandKind::weights:
+            return weights;
+        case OperandKind::outputs:
+            return outputs;
+        default:
+            return inputs;
+        }
+    };
+    port_arbiter_ = std::make_unique<Arbiter>("port_arbiter", initiators.size(), ports.count, route);
+    memory_arbiter_ = std::make_unique<Arbiter>("memory_arbiter", ports.count + 1, 1);
+    for (std::size_t i = 0; i < initiators.size(); ++i)
+        connect(*initiators[i].socket, port_arbiter_->in(i));
+    const AxiPortSettings settings{ports.width, ports.burst_beats, ports.outstanding, ports.latency_cycles};
+    for (std::uint32_t i = 0; i < ports.count; ++i) {
+        ports_.push_back(
+            std::make_unique<AxiPort>(("hp" + std::to_string(i)).c_str(), settings, clock_, pool_, probe_));
+        connect(port_arbiter_->out(i), ports_[i]->in);
+        connect(ports_[i]->out(), memory_arbiter_->in(i));
+    }
+    connect(*ps_->memory_ports().front().socket, memory_arbiter_->in(ports.count));
+    connect(memory_arbiter_->out(0), memory_->port());
+}
+
+void Platform::connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket<>& to)
+{
+    if (!options_.check_protocol) {
+        from.bind(to);
+        return;
+    }
+    checkers_.push_back(
+        std::make_unique<ProtocolChecker>(("checker" + std::to_string(checkers_.size())).c_str()));
+    from.bind(checkers_.back()->in);
+    checkers_.back()->out.bind(to);
+}
+
+void Platform::run()
+{
+    try {
+        sc_core::sc_start(); // ends when no event is left
+    } catch (const sc_core::sc_report& report) { // the kernel wraps what a process throws
+        throw SimulationError(report.get_msg());
+    }
+    if (!controller_->finished())
+        throw SimulationError(deadlock());
+}
+
+std::string Platform::deadlock() const
+{
+    std::string text = fmt::format("deadlock at {}: image {} of {}, nothing can go on",
+        sc_core::sc_time_stamp().to_string(), controller_->images_done() + 1, options_.images);
+    for (const OperatorId op : controller_->running())
+        text += fmt::format("\n  {} has begun and not ended", trace_.op(op).name);
+    for (const Accelerator* unit : {accelerator_.get(), static_cast<Accelerator*>(ps_.get())})
+        if (const std::string waiting = unit->waiting_for(); !waiting.empty())
+            text += "\n  " + waiting;
+    return text;
+}
+
+const Accelerator& Platform::unit(std::size_t unit) const
+{
+    return unit == 0 ? *accelerator_ : static_cast<const Accelerator&>(*ps_);
+}
+
+bool Platform::drained() const
+{
+    return accelerator_->statistics().drained && ps_->statistics().drained;
+}
+
+std::vector<std::string> Platform::protocol_violations() const
+{
+    std::vector<std::string> violations;
+    for (const auto& checker : checkers_)
+        violations.insert(violations.end(), checker->violations().begin(), checker->violations().end());
+    return violations;
+}
+
+} // namespace pivotsim

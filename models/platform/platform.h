@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/accelerator/address_map.h"
+#include "models/platform/controller.h"
+#include "models/platform/platform_config.h"
+#include "models/ps/processing_system.h"
+#include "tlm/arbiter.h"
+#include "tlm/axi_port.h"
+#include "tlm/protocol_checker.h"
+
+#include <memory>
+#include <vector>
+
+namespace pivotsim {
+
+struct PlatformOptions {
+    Fidelity fidelity = Fidelity::fold;
+    std::uint64_t images = 1;
+    bool check_protocol = false; ///< a ProtocolChecker between every two sockets
+};
+
+/// A SoC assembled from its description: controller, accelerator, PS, AXI ports and memory, bound by TLM
+/// sockets.
+///
+///   controller --commands--> accelerator, ps
+///   accelerator --> port arbiter --> AXI ports --> memory arbiter --> memory <-- ps
+class Platform : public sc_core::sc_module {
+public:
+    /// All references outlive the platform. One platform a process: SystemC elaborates once.
+    Platform(sc_core::sc_module_name name, const PlatformConfig& config, const Trace& trace,
+        const PlatformOptions& options, Probe& probe);
+    ~Platform() override;
+
+    /// Simulates to the end. Throws SimulationError when nothing can go on and work is left.
+    void run();
+
+    const Clock& clock() const { return clock_; }
+    const Controller& controller() const { return *controller_; }
+    const MemoryLevel& memory() const { return *memory_; }
+    const Accelerator& accelerator() const { return *accelerator_; }
+    const ProcessingSystem& ps() const { return *ps_; }
+    const std::vector<std::unique_ptr<AxiPort>>& ports() const { return ports_; }
+    /// Unit i as controller().placement() counts them.
+    const Accelerator& unit(std::size_t unit) const;
+    /// Nothing is left in a buffer or a channel.
+    bool drained() const;
+    std::size_t payloads_in_flight() const { return pool_.in_use(); }
+    /// What the protocol checkers found; empty if they are off.
+    std::vector<std::string> protocol_violations() const;
+
+private:
+    void build_ports(const AcceleratorContext& context);
+    void connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket<>& to);
+    std::string deadlock() const;
+
+    const PlatformConfig& config_;
+    const Trace& trace_;
+    const PlatformOptions options_;
+    Probe& probe_;
+    PayloadPool pool_;
+    const Clock clock_;
+    const AddressMap addresses_;
+    std::unique_ptr<MemoryLevel> memory_;
+    std::unique_ptr<Accelerator> accelerator_;
+    std::unique_ptr<ProcessingSystem> ps_;
+    std::vector<std::unique_ptr<AxiPort>> ports_;
+    std::unique_ptr<Arbiter> port_arbiter_, memory_arbiter_;
+    std::unique_ptr<Controller> controller_;
+    std::vector<std::unique_ptr<ProtocolChecker>> checkers_;
+};
+
+} // namespace pivotsim

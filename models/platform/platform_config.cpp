@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/platform/platform_config.h"
+
+#include "models/accelerator/accelerator.h"
+#include "models/pe_array/dataflow.h"
+
+#include <fmt/format.h>
+
+namespace pivotsim {
+namespace {
+
+std::optional<std::string> check_port_list(const PortsConfig& ports)
+{
+    for (const auto* list : {&ports.inputs, &ports.weights, &ports.outputs}) {
+        if (list->empty())
+            return "every kind of traffic needs at least one port";
+        for (const std::uint32_t port : *list)
+            if (port >= ports.count)
+                return fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> check_shares(const GlobalBufferConfig& buffer)
+{
+    const double sum = buffer.inputs.value + buffer.weights.value + buffer.outputs.value;
+    if (sum > 1 + 1e-9)
+        return fmt::format("the shares add up to {:.4g} % of the buffer", 100 * sum);
+    for (const Ratio share : {buffer.inputs, buffer.weights, buffer.outputs})
+        if (share.value * static_cast<double>(buffer.sram.size.count) < 1)
+            return "every stream needs at least one byte of the buffer";
+    return std::nullopt;
+}
+
+} // namespace
+
+const Fields<PeArrayConfig>& PeArrayConfig::fields()
+{
+    static const Fields<PeArrayConfig> table{"pe_array", "the systolic array",
+        {
+            {"rows", &PeArrayConfig::rows, "PE rows; they hold K under is and ws, M under os",
+                Range{1, 4096}},
+            {"cols", &PeArrayConfig::cols, "PE columns; they hold M under is, N under ws and os",
+                Range{1, 4096}},
+            {"dataflow", &PeArrayConfig::dataflow, "operand that stays in the array", Names<Dataflow>{}},
+            {"timing", &PeArrayConfig::timing, "what real arrays do differently"},
+        }};
+    return table;
+}
+
+const Fields<PortsConfig>& PortsConfig::fields()
+{
+    static const Fields<PortsConfig> table{"ports", "AXI ports between the programmable logic and the memory",
+        {
+            {"count", &PortsConfig::count, "number of ports", Range{1, 64}},
+            {"width", &PortsConfig::width, "what a port moves in a PL cycle, each way"},
+            {"burst_beats", &PortsConfig::burst_beats, "longest burst (AXI3: 16, AXI4: 256)", Range{1, 256}},
+            {"outstanding", &PortsConfig::outstanding, "bursts on their way, each way", Range{1, 1024}},
+            {"latency_cycles", &PortsConfig::latency_cycles, "PL cycles of the request path",
+                Range{0, 100000}},
+            {"inputs", &PortsConfig::inputs, "ports that inputs may use, from 0"},
+            {"weights", &PortsConfig::weights, "ports that weights may use, from 0"},
+            {"outputs", &PortsConfig::outputs, "ports that outputs may use, from 0"},
+        },
+        check_port_list};
+    return table;
+}
+
+const Fields<GlobalBufferConfig>& GlobalBufferConfig::fields()
+{
+    static const Fields<GlobalBufferConfig> table{"global_buffer",
+        "the buffer between DMA and the array's SRAMs",
+        {
+            {"sram", &GlobalBufferConfig::sram, "its memory"},
+            {"inputs", &GlobalBufferConfig::inputs, "share of the inputs"},
+            {"weights", &GlobalBufferConfig::weights, "share of the weights"},
+            {"outputs", &GlobalBufferConfig::outputs, "share of outputs and partial sums"},
+        },
+        check_shares};
+    return table;
+}
+
+MemoryConfig::MemoryConfig()
+{
+    level.name = "ideal";
+}
+
+const Fields<MemoryConfig>& MemoryConfig::fields()
+{
+    static const Fields<MemoryConfig> table{"memory", "everything between DRAM and the array",
+        {
+            {"level", &MemoryConfig::level, "how exactly the memory is simulated", ChoiceName{}},
+            {"dram", &MemoryConfig::level, "parameters of the level", ChoiceParameters{}},
+            {"ports", &MemoryConfig::ports, "AXI ports"},
+            {"dma_outstanding", &MemoryConfig::dma_outstanding,
+                "movements that a DMA channel keeps on their way", Range{1, 256}},
+            {"global_buffer", &MemoryConfig::global_buffer, "global buffer (GB)"},
+            {"ipmem", &MemoryConfig::ipmem, "SRAM of the inputs"},
+            {"wtmem", &MemoryConfig::wtmem, "SRAM of the weights"},
+            {"opmem", &MemoryConfig::opmem, "SRAM of outputs and partial sums"},
+        }};
+    return table;
+}
+
+const Fields<ScheduleConfig>& ScheduleConfig::fields()
+{
+    using Pieces = ScheduleConfig::Pieces;
+    static const Fields<ScheduleConfig> table{"schedule",
+        "how GEMMs are cut into folds and folds into pieces",
+        {
+            {"kind", &ScheduleConfig::kind, "`paper` streams whole folds in the dataflow's order",
+                OneOf{"paper"}},
+            {"pieces", &ScheduleConfig::pieces, "what one transfer carries",
+                EnumNames<Pieces>{
+                    {Pieces::automatic, "auto", "whole folds where nothing can stall, halves elsewhere"},
+                    {Pieces::fold, "fold", "whole folds, which pass through the buffers"},
+                    {Pieces::half, "half", "what fits one half of the SRAM"}}},
+        }};
+    return table;
+}
+
+PsConfig::PsConfig()
+{
+    costs.name = "per_element";
+}
+
+const Fields<PsConfig>& PsConfig::fields()
+{
+    static const Fields<PsConfig> table{"ps",
+        "the processing system: cores that execute non-linear operators",
+        {
+            {"cores", &PsConfig::cores, "cores that share an operator", Range{1, 1024}},
+            {"clock", &PsConfig::clock, "of the cores", Range{"1 kHz", "100 GHz"}},
+            {"costs", &PsConfig::costs, "what an operator costs"},
+            {"dispatch", &PsConfig::dispatch, "from command to first instruction", Range{"0 s", "1 s"}},
+            {"overlap", &PsConfig::overlap, "may PS and PL work at the same time?"},
+        }};
+    return table;
+}
+
+PlatformConfig::PlatformConfig()
+{
+    accelerator.name = "systolic";
+    energy.name = "constant_power";
+}
+
+const Fields<PlatformConfig>& PlatformConfig::fields()
+{
+    static const Fields<PlatformConfig> table{"platform", "the SoC that is simulated",
+        {
+            {"name", &PlatformConfig::name, "for reports"},
+            {"clock", &PlatformConfig::clock, "of the programmable logic", Range{"1 kHz", "100 GHz"}},
+            {"accelerator", &PlatformConfig::accelerator, "what executes GEMMs"},
+            {"pe_array", &PlatformConfig::pe_array, "the systolic array"},
+            {"memory", &PlatformConfig::memory, "memory system"},
+            {"schedule", &PlatformConfig::schedule, "order and size of transfers"},
+            {"ps", &PlatformConfig::ps, "processing system"},
+            {"energy", &PlatformConfig::energy, "energy model"},
+            {"unpriced_groups", &PlatformConfig::unpriced_groups,
+                "groups of operators that take no time and no energy; reports name them", group_names()},
+        }};
+    return table;
+}
+
+} // namespace pivotsim

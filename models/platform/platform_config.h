@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/fields.h"
+#include "models/energy/energy_model.h"
+#include "models/memory/memory_level.h"
+#include "models/memory/sram/sram.h"
+#include "models/pe_array/array_shape.h"
+#include "models/ps/ps_cost_model.h"
+#include "workloads/operator.h"
+
+#include <string>
+#include <vector>
+
+namespace pivotsim {
+
+class Accelerator;
+
+/// ArrayTiming as a study writes it.
+const Fields<ArrayTiming>& array_timing_fields();
+
+struct PeArrayConfig {
+    std::uint32_t rows = 64;
+    std::uint32_t cols = 36;
+    std::string dataflow = "is";
+    ArrayTiming timing;
+
+    static const Fields<PeArrayConfig>& fields();
+};
+
+/// AXI ports between the programmable logic and the memory, and which of them each kind of traffic may use.
+struct PortsConfig {
+    std::uint32_t count = 4;
+    PortWidth width;
+    std::uint32_t burst_beats = 16;
+    std::uint32_t outstanding = 8;
+    std::uint64_t latency_cycles = 0;
+    std::vector<std::uint32_t> inputs{0}, weights{1, 2}, outputs{3};
+
+    static const Fields<PortsConfig>& fields();
+};
+
+/// The global buffer and how its bytes are shared out.
+struct GlobalBufferConfig {
+    SramConfig sram{16384, 2, 2, {}};
+    Ratio inputs{0.25}, weights{0.5}, outputs{0.25};
+
+    static const Fields<GlobalBufferConfig>& fields();
+};
+
+struct MemoryConfig {
+    Choice<MemoryLevel> level;
+    PortsConfig ports;
+    std::uint32_t dma_outstanding = 2;
+    GlobalBufferConfig global_buffer;
+    SramConfig ipmem, wtmem, opmem;
+
+    MemoryConfig();
+    static const Fields<MemoryConfig>& fields();
+};
+
+/// How the mapper cuts a GEMM into folds and folds into pieces.
+struct ScheduleConfig {
+    enum class Pieces {
+        automatic, ///< whole folds where nothing can stall, halves elsewhere
+        fold,
+        half
+    };
+    std::string kind = "paper";
+    Pieces pieces = Pieces::automatic;
+
+    static const Fields<ScheduleConfig>& fields();
+};
+
+struct PsConfig {
+    std::uint32_t cores = 4;
+    Frequency clock{1'200'000'000};
+    Choice<PsCostModel> costs;
+    Duration dispatch;
+    bool overlap = false;
+
+    PsConfig();
+    static const Fields<PsConfig>& fields();
+};
+
+/// A platform, as `platform:` of a study describes it.
+struct PlatformConfig {
+    std::string name = "platform";
+    Frequency clock{125'000'000};
+    Choice<Accelerator> accelerator;
+    PeArrayConfig pe_array;
+    MemoryConfig memory;
+    ScheduleConfig schedule;
+    PsConfig ps;
+    Choice<EnergyModel> energy;
+    std::vector<Group> unpriced_groups; ///< operators of these take no time and no energy
+
+    PlatformConfig();
+    static const Fields<PlatformConfig>& fields();
+};
+
+} // namespace pivotsim

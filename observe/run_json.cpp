@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "observe/run_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace pivotsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json stack_json(const CycleStack& stack)
+{
+    Json json{{"preload", stack.preload.count}, {"stream", stack.stream.count}, {"drain", stack.drain.count}};
+    for (std::size_t cause = 1; cause < stall_causes; ++cause)
+        json[std::string{"wait_"} + to_string(static_cast<StallCause>(cause))] = stack.stalled[cause].count;
+    return json;
+}
+
+Json operator_json(const OperatorResult& op, const Trace& trace)
+{
+    const Operator& described = trace.op(op.id);
+    const bool on_array = op.macs > 0;
+    Json json;
+    json["name"] = described.name;
+    json["encoder"] = described.encoder ? Json(*described.encoder + 1) : Json(nullptr);
+    json["group"] = to_string(described.group);
+    json["kind"] = to_string(described.kind);
+    json["unit"] = op.unit;
+    json["start_ns"] = static_cast<double>(picoseconds(op.begin)) * 1e-3;
+    json["end_ns"] = static_cast<double>(picoseconds(op.end)) * 1e-3;
+    json["compute_cycles"] = on_array ? op.stack.compute().count : op.span.count;
+    json["stall_cycles"] = on_array ? op.stack.stalls().count : 0;
+    json["macs"] = op.macs;
+    json["dram_bytes"] = op.memory_bytes.count;
+    return json;
+}
+
+Json energy_json(const RunResult& result)
+{
+    Json json;
+    for (const EnergyReport::Component& component : result.energy.components)
+        json[component.name] = component.joules / static_cast<double>(result.images);
+    return json;
+}
+
+} // namespace
+
+std::string to_json(const RunResult& result, const Trace& trace)
+{
+    Json json;
+    json["model"] = result.model;
+    json["path"] = result.path;
+    json["platform"] = result.platform;
+    json["dataflow"] = result.dataflow;
+    json["images"] = result.images;
+    json["clock_hz"] = result.clock.hertz;
+    json["cycles"] = result.cycles.count;
+    json["delay_ms"] = result.delay_ms();
+    json["energy_j"] = result.energy_j();
+    json["power_w"] = result.power_w();
+    json["edp_j_ms"] = result.edp_j_ms();
+    json["fps"] = result.fps();
+    json["fps_per_w"] = result.fps_per_w();
+    json["utilisation"] = result.utilisation();
+    json["macs"] = result.macs;
+    json["breakdown_ms"] = {{"attention_mac", result.breakdown_ms(Group::attention_mac)},
+        {"softmax", result.breakdown_ms(Group::softmax)}, {"mlp", result.breakdown_ms(Group::mlp)},
+        {"other", result.other_ms()}};
+    json["cycle_stack"] = stack_json(result.stack);
+    json["energy_components_j"] = energy_json(result);
+    json["unpriced_groups"] = Json::array();
+    for (const Group group : result.unpriced_groups)
+        json["unpriced_groups"].push_back(to_string(group));
+    json["ops"] = Json::array();
+    for (const OperatorResult& op : result.operators)
+        json["ops"].push_back(operator_json(op, trace));
+    return json.dump(2);
+}
+
+} // namespace pivotsim

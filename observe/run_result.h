@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/energy/energy_model.h"
+#include "tlm/probe.h"
+#include "workloads/operator.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pivotsim {
+
+/// What the array did with its cycles; the entries of one stack add up to the cycles it is about.
+struct CycleStack {
+    Cycles preload, stream, drain; ///< computing
+    std::array<Cycles, stall_causes> stalled{}; ///< by StallCause; `none` stays 0
+
+    Cycles compute() const { return preload + stream + drain; }
+    Cycles stalls() const;
+    Cycles total() const { return compute() + stalls(); }
+    Cycles& operator[](StallCause cause) { return stalled[static_cast<std::size_t>(cause)]; }
+    Cycles operator[](StallCause cause) const { return stalled[static_cast<std::size_t>(cause)]; }
+};
+
+/// One operator of the trace. Times are those of the first image, sums those of all images.
+struct OperatorResult {
+    OperatorId id = 0;
+    std::string unit; ///< "pl", "ps", "none" for an unpriced one
+    std::uint64_t executions = 0;
+    sc_core::sc_time begin, end;
+    Cycles span; ///< PL cycles from begin to end
+    CycleStack stack; ///< of the span, for operators on the array
+    std::uint64_t macs = 0;
+    Bytes memory_bytes;
+    Bytes expected_memory_bytes;
+};
+
+/// Bytes that went through a port or the memory, beside the most it can move.
+struct TrafficResult {
+    std::string name;
+    TrackKind kind = TrackKind::port;
+    Bytes bytes;
+    Bandwidth peak;
+};
+
+struct BufferResult {
+    std::string name;
+    Bytes capacity, peak;
+};
+
+/// All that a run found out. Delays, energies and powers are means per image.
+struct RunResult {
+    std::string model, platform, path, dataflow;
+    std::uint64_t images = 1;
+    std::uint64_t pes = 0;
+    Frequency clock;
+
+    Cycles cycles; ///< PL cycles of the whole run
+    double seconds = 0; ///< of the whole run
+    CycleStack stack; ///< of the whole run
+    std::uint64_t macs = 0, expected_macs = 0;
+
+    std::vector<OperatorResult> operators;
+    std::vector<TrafficResult> traffic;
+    std::vector<BufferResult> buffers;
+    /// Milliseconds a image by Group, in the order of the enumeration; time in which nothing ran comes last.
+    std::vector<double> group_ms;
+    double idle_ms = 0;
+    EnergyReport energy; ///< of the whole run
+    std::vector<Group> unpriced_groups;
+
+    std::size_t payloads_in_flight = 0;
+    bool drained = true;
+    std::vector<std::string> protocol_violations;
+
+    double delay_ms() const { return seconds * 1e3 / static_cast<double>(images); }
+    double energy_j() const { return energy.total() / static_cast<double>(images); }
+    double power_w() const { return seconds > 0 ? energy.total() / seconds : 0; }
+    /// Energy of an image times its delay.
+    double edp_j_ms() const { return energy_j() * delay_ms(); }
+    double fps() const { return seconds > 0 ? static_cast<double>(images) / seconds : 0; }
+    double fps_per_w() const { return power_w() > 0 ? fps() / power_w() : 0; }
+    /// MACs per cycle and PE, over the whole run.
+    double utilisation() const;
+    double breakdown_ms(Group group) const { return group_ms.at(static_cast<std::size_t>(group)); }
+    /// What belongs neither to attention MAC nor to softmax nor to the MLP.
+    double other_ms() const;
+};
+
+} // namespace pivotsim

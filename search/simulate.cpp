@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/simulate.h"
+
+#include "observe/run_recorder.h"
+#include "observe/self_checks.h"
+
+namespace pivotsim {
+namespace {
+
+/// What the energy model is to price.
+ActivityCounts activity(const RunResult& result, const Platform& platform)
+{
+    ActivityCounts counts;
+    counts.seconds = result.seconds;
+    counts.array_seconds
+        = static_cast<double>(result.stack.compute().count) / static_cast<double>(result.clock.hertz);
+    counts.ps_core_seconds = platform.ps().core_seconds();
+    counts.macs = result.macs;
+    counts.ps_elements = platform.ps().elements();
+    counts.sram_bytes = platform.accelerator().statistics().sram_bytes;
+    counts.dram_bytes = platform.memory().statistics().read + platform.memory().statistics().written;
+    return counts;
+}
+
+} // namespace
+
+RunResult simulate(const Study& study, const Trace& trace)
+{
+    const Clock clock{study.platform.clock};
+    RunRecorder recorder(trace, clock);
+    Platform platform("platform", study.platform, trace,
+        PlatformOptions{study.run.fidelity, study.run.images, study.run.check_protocol}, recorder);
+    platform.run();
+
+    RunResult result = recorder.result(platform, study.run.images);
+    result.model = trace.model;
+    result.path = trace.path;
+    result.platform = study.platform.name;
+    result.dataflow = study.platform.pe_array.dataflow;
+    result.unpriced_groups = study.platform.unpriced_groups;
+    result.energy = create<EnergyModel>(study.platform.energy)->energy(activity(result, platform));
+    refuse_impossible(result, trace);
+    return result;
+}
+
+} // namespace pivotsim

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "observe/run_result.h"
+#include "search/study.h"
+
+namespace pivotsim {
+
+/// Simulates a trace on the study's platform and refuses impossible answers. Once a process: SystemC
+/// elaborates once. Throws SimulationError, or InputError for a workload that the platform cannot execute.
+RunResult simulate(const Study& study, const Trace& trace);
+
+} // namespace pivotsim

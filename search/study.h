@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/fields.h"
+#include "base/value.h"
+#include "models/platform/platform.h"
+#include "workloads/path.h"
+#include "workloads/trace.h"
+#include "workloads/vit_shape.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pivotsim {
+
+/// Which attentions of a model are active; at most one of the two lists is given, 1-based.
+struct EffortConfig {
+    std::optional<std::vector<std::uint32_t>> skip, active;
+
+    static const Fields<EffortConfig>& fields();
+};
+
+/// Exactly one source of operators.
+struct WorkloadConfig {
+    enum class Attention { layer, head };
+
+    std::optional<VitShape> model;
+    std::optional<std::string> gemm; ///< file: GEMM table
+    std::optional<std::string> trace; ///< file: workload trace
+    EffortConfig effort;
+    Attention attention = Attention::layer; ///< all heads in one operator, or one operator a head
+
+    static const Fields<WorkloadConfig>& fields();
+};
+
+struct RunConfig {
+    Fidelity fidelity = Fidelity::fold;
+    std::uint64_t images = 1;
+    bool check_protocol = false;
+
+    static const Fields<RunConfig>& fields();
+};
+
+/// One study file, read and checked. A run is a pure function of it.
+struct Study {
+    std::uint32_t schema_version = 1;
+    std::string name = "study";
+    PlatformConfig platform;
+    WorkloadConfig workload;
+    RunConfig run;
+
+    static const Fields<Study>& fields();
+};
+
+/// A study as written, with everything it refers to pulled in, and what became of it.
+struct LoadedStudy {
+    Value source;
+    Study study;
+    Diagnostics warnings;
+    /// Every value with its origin, defaults filled in.
+    Value resolved() const;
+};
+
+/// Reads a study file; overrides are `a.b=value` texts, applied in order. Throws InputError with all
+/// findings.
+LoadedStudy load_study(const std::string& file, const std::vector<std::string>& overrides);
+
+/// The operators that a study runs. Throws InputError.
+Trace build_trace(const Study& study);
+
+} // namespace pivotsim

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "search/simulate.h"
+
+#include <cstdlib>
+
+namespace pivotsim::test {
+
+/// The paper's platform with nothing but matrix multiplications to do.
+inline Study study()
+{
+    Study study;
+    study.run.check_protocol = true;
+    return study;
+}
+
+/// Independent GEMMs, each with operands of its own, in a chain only if `chained`.
+inline Trace gemms(const std::vector<GemmShape>& shapes)
+{
+    Trace trace;
+    trace.model = "gemms";
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const GemmShape& gemm = shapes[i];
+        const std::string name = "gemm" + std::to_string(i);
+        Operator op;
+        op.name = name;
+        op.kind = gemm.batch > 1 ? OperatorKind::batched_gemm : OperatorKind::gemm;
+        op.group = Group::attention_mac;
+        op.gemm = gemm;
+        op.inputs = {trace.add_tensor({name + ".a", {gemm.batch, gemm.m, gemm.k}, 1, false}),
+            trace.add_tensor({name + ".b", {gemm.batch, gemm.k, gemm.n}, 1, gemm.batch == 1})};
+        op.output = trace.add_tensor({name, {gemm.batch, gemm.m, gemm.n}, 1, false});
+        trace.add_operator(op);
+    }
+    return trace;
+}
+
+} // namespace pivotsim::test
