@@ -7,8 +7,7 @@
 
 namespace pivotsim {
 
-/// The product, or nothing when it exceeds 2^62: what is left keeps a sum of two, and times in bytes, in 64
-/// bits.
+/// The product, or nothing when it exceeds 2^62. Not 2^64, so that a sum of three such products still fits.
 inline std::optional<std::uint64_t> checked_product(std::initializer_list<std::uint64_t> factors)
 {
     constexpr std::uint64_t limit = std::uint64_t{1} << 62;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/operator.h"
 
+#include "workloads/text_lines.h"
+
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -55,11 +57,7 @@ std::optional<Group> group_from(const std::string& name)
 
 bool is_valid_name(const std::string& name)
 {
-    constexpr const char* reserved = "=,#\"'";
-    const auto allowed = [](unsigned char c) {
-        return c > ' ' && c != 0x7f && std::string{reserved}.find(static_cast<char>(c)) == std::string::npos;
-    };
-    return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
+    return !name.empty() && name.find_first_of(" \t=,#\"'") == std::string::npos && is_text(name);
 }
 
 bool is_gemm(OperatorKind kind)

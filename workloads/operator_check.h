@@ -14,8 +14,7 @@ struct Fault {
     std::string message;
 };
 
-/// Largest extent of a tensor or GEMM dimension. 2^31: a hundred times ViT-H at 4K, and products stay in
-/// range.
+/// Largest extent of a tensor or GEMM dimension: far above any layer, and two of them multiply in 64 bits.
 constexpr std::uint64_t max_extent = std::uint64_t{1} << 31;
 
 /// A tensor has 1 to 8 extents of 1 to 2^31, elements of 1 to 16 bytes and at most 2^62 bytes.

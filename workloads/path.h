@@ -12,7 +12,7 @@
 namespace pivotsim {
 
 /// Which encoders keep their attention. Encoders count from 0 here, from 1 in lists that users write and
-/// read. A skipped attention leaves out its whole branch; the MLP always runs (paper, section 3).
+/// read. A skipped attention leaves out its whole branch; the MLP always runs.
 class Path {
 public:
     static constexpr std::uint32_t max_depth = 4096;

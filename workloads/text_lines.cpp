@@ -121,6 +121,17 @@ int TextLines::column(int number, std::size_t offset) const
         - static_cast<int>(std::count_if(before.begin(), before.end(), is_continuation));
 }
 
+bool is_text(std::string_view text)
+{
+    while (!text.empty()) {
+        const auto length = character_length(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
 std::optional<std::uint64_t> read_unsigned(std::string_view digits)
 {
     std::uint64_t value = 0;

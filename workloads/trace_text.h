@@ -19,15 +19,15 @@ namespace pivotsim {
 ///     ...
 ///     op encoder.1.qkv kind=gemm group=attention_mac encoder=1 m=197 k=384 n=1152 in=... out=encoder.1.qkv
 ///     ...
-///     end 136
+///     end 149
 ///
 /// '#' begins a comment. A tensor stands before the operators that use it, an operator behind those it waits
 /// for. Encoders count from 1. The last line counts the operators, so that a truncated file shows.
-/// Writing what was read gives the same bytes (comments and spacing apart), reading what was written an equal
-/// trace.
+/// What was read is written back byte for byte but for comments, spacing and the order of keys; what was
+/// written reads as an equal trace.
 
-/// Throws std::invalid_argument if model or path hold what a line cannot: '#', control characters, outer
-/// blanks.
+/// Throws std::invalid_argument if model or path hold what a line cannot: '#', control characters,
+/// blanks at the ends, bytes that are no UTF-8.
 std::string write_trace(const Trace& trace);
 
 /// Throws InputError with everything that is wrong, up to a hundred findings.

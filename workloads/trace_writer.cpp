@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "workloads/text_lines.h"
 #include "workloads/trace_text.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <stdexcept>
 
@@ -39,11 +39,10 @@ private:
 
     void header(const char* key, const std::string& value)
     {
-        const auto breaks_line = [](unsigned char c) { return c < ' ' || c == 0x7F || c == '#'; };
         if (value.empty())
             return;
-        if (std::any_of(value.begin(), value.end(), breaks_line) || value.front() == ' '
-            || value.back() == ' ')
+        const bool outer_blank = value.front() == ' ' || value.back() == ' ';
+        if (outer_blank || value.find_first_of("#\t") != std::string::npos || !is_text(value))
             throw std::invalid_argument(fmt::format("{} '{}' does not fit into a line", key, value));
         print("{} {}\n", key, value);
     }

@@ -231,6 +231,8 @@ TEST(TraceText, OneLineHeadersAreAllThatCanBeWritten)
     EXPECT_THROW(write_trace(trace), std::invalid_argument);
     trace.model = "# comment";
     EXPECT_THROW(write_trace(trace), std::invalid_argument);
+    trace.model = "\xff";
+    EXPECT_THROW(write_trace(trace), std::invalid_argument);
     trace.model = "\xc3\xa9t\xc3\xa9 11";
     EXPECT_TRUE(read_trace(source(write_trace(trace))) == trace);
 }

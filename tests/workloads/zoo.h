@@ -7,6 +7,8 @@
 
 namespace pivotsim {
 
+// Defined in zoo_test.cpp.
+
 /// The shape in configs/models/<name>.yaml, read with yaml-cpp alone.
 VitShape zoo_shape(const std::string& name);
 
