@@ -178,7 +178,7 @@ void RunRecorder::break_down(RunResult& result) const
     std::vector<Span> spans = spans_;
     std::stable_sort(
         spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-    std::vector<std::uint64_t> groups(static_cast<std::size_t>(Group::predictor) + 1);
+    std::vector<std::uint64_t> groups(group_names().size());
     std::uint64_t idle = 0;
     sc_time covered;
     for (const Span& span : spans) {

@@ -131,7 +131,7 @@ void Systolic::begin_next()
 void Systolic::start_lane(GemmOperand operand, const Operator& op)
 {
     const TensorId tensor = operand == GemmOperand::inputs ? op.inputs.at(0)
-        : operand == GemmOperand::weights                  ? op.inputs.at(1)
+        : operand == GemmOperand::weights                  ? op.operand_b()
                                                            : op.output;
     const OperandStream::Place place{context_.addresses.base(tensor), context_.trace.tensor(tensor).bytes(),
         context_.addresses.partial_sums()};
