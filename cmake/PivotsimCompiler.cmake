@@ -11,7 +11,7 @@ endif()
 add_library(pivotsim_flags INTERFACE)
 # -iquote, so that the folder tlm/ never hides the system header <tlm>.
 target_compile_options(pivotsim_flags INTERFACE -Wall -Wextra -Wpedantic -Werror
-    -iquote ${CMAKE_SOURCE_DIR} -iquote ${CMAKE_BINARY_DIR}/generated)
+    "SHELL:-iquote ${CMAKE_SOURCE_DIR}" "SHELL:-iquote ${CMAKE_BINARY_DIR}/generated")
 
 if(PIVOTSIM_SANITIZE)
     target_compile_options(pivotsim_flags INTERFACE -fsanitize=address,undefined
