@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -19,7 +20,7 @@ struct SourcePlace {
     std::shared_ptr<const SourceText> source;
     int line = 0;
     int column = 0;
-    int length = 1; ///< characters to underline
+    int length = 1; ///< characters (not bytes) to underline, as column counts characters
 
     bool known() const { return source != nullptr; }
 };
@@ -42,13 +43,17 @@ public:
     static constexpr std::size_t print_limit = 20;
 
     void error(SourcePlace place, std::string code, std::string message, std::vector<std::string> help = {});
-    void warning(SourcePlace place, std::string code, std::string message, std::vector<std::string> help = {});
+    void warning(
+        SourcePlace place, std::string code, std::string message, std::vector<std::string> help = {});
+
+    /// Takes over the findings of another pass.
+    void add(const Diagnostics& others);
 
     bool has_errors() const;
     std::size_t error_count() const;
     bool empty() const { return findings_.empty(); }
 
-    /// Sorted by text, line and column; findings of the same place keep their order.
+    /// Sorted by text (in order of appearance), line and column; findings of the same place keep their order.
     std::vector<Diagnostic> sorted() const;
 
     /// Throws InputError with all findings if there is an error.
@@ -79,7 +84,10 @@ public:
 
 enum class Colour { off, on };
 
-/// rustc-style text: header, place, the line with its underline, help.
+/// "study.yaml:12:3"; "study.yaml" if the text as a whole is meant; "--set #2:8" for an argument.
+std::string to_text(const SourcePlace& place);
+
+/// rustc-style text: header, place, the line with its underline, help. Long lines are cut round the place.
 std::string render(const Diagnostics& findings, Colour colour);
 
 } // namespace pivotsim

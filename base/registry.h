@@ -12,7 +12,7 @@
 namespace pivotsim {
 
 class FieldTable; // base/fields.h: what an implementation's parameters are called, mean and may be
-class Value;      // base/value.h: a source-located configuration value
+class Value; // base/value.h: a source-located configuration value
 
 /// Every implementation of an interface, by name. One mechanism for all that a study may swap.
 /// The interface names itself for messages and says what an implementation is made from:
@@ -86,8 +86,7 @@ public:
             };
         } else {
             entry.parameters = &Config::fields();
-            entry.create = [](const Value& parameters,
-                               Arguments... arguments) -> std::unique_ptr<Interface> {
+            entry.create = [](const Value& parameters, Arguments... arguments) -> std::unique_ptr<Interface> {
                 return std::make_unique<Implementation>(
                     Config::fields().read(parameters), std::forward<Arguments>(arguments)...);
             };

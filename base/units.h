@@ -80,6 +80,9 @@ struct Ratio {
 };
 
 /// Smallest number of pieces of `size` that cover `total`; size > 0.
-constexpr std::uint64_t ceil_div(std::uint64_t total, std::uint64_t size) { return (total + size - 1) / size; }
+constexpr std::uint64_t ceil_div(std::uint64_t total, std::uint64_t size)
+{
+    return (total + size - 1) / size;
+}
 
 } // namespace pivotsim
