@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/config_files.h"
 
+#include "base/embedded_configs.h"
 #include "base/spelling.h"
 #include "base/text.h"
 
@@ -72,7 +73,7 @@ std::optional<fs::path> find_config_file(const std::string& name, const SourcePl
     }
     for (const fs::path& path : tried) {
         std::error_code failure;
-        if (fs::exists(path, failure))
+        if (find_embedded(path.generic_string()) != nullptr || fs::exists(path, failure))
             return path;
     }
     report_missing(name, tried, mentioned_at, diagnostics);
@@ -91,6 +92,10 @@ std::shared_ptr<const SourceText> read_config_file(
         diagnostics.error(place, "E-FILE", fmt::format("cannot read '{}': {}", source->name, reason));
         return nullptr;
     };
+    if (const std::string* embedded = find_embedded(source->name)) {
+        source->text = *embedded;
+        return source;
+    }
     std::error_code failure;
     if (fs::is_directory(path, failure))
         return refuse("it is a folder");

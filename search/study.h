@@ -4,6 +4,7 @@
 #include "base/fields.h"
 #include "base/value.h"
 #include "models/platform/platform.h"
+#include "workloads/compiler.h"
 #include "workloads/path.h"
 #include "workloads/trace.h"
 #include "workloads/vit_shape.h"
@@ -14,22 +15,25 @@
 
 namespace pivotsim {
 
+/// VitShape as configs/models/*.yaml write it.
+const Fields<VitShape>& fields_of(const VitShape*);
+const Fields<Convolution>& fields_of(const Convolution*);
+
 /// Which attentions of a model are active; at most one of the two lists is given, 1-based.
 struct EffortConfig {
-    std::optional<std::vector<std::uint32_t>> skip, active;
+    std::optional<std::vector<std::int64_t>> skip, active;
+    SourcePlace place;
 
     static const Fields<EffortConfig>& fields();
 };
 
 /// Exactly one source of operators.
 struct WorkloadConfig {
-    enum class Attention { layer, head };
-
     std::optional<VitShape> model;
-    std::optional<std::string> gemm; ///< file: GEMM table
-    std::optional<std::string> trace; ///< file: workload trace
+    std::optional<InputFile> gemm; ///< GEMM table
+    std::optional<InputFile> trace; ///< workload trace
     EffortConfig effort;
-    Attention attention = Attention::layer; ///< all heads in one operator, or one operator a head
+    Granularity attention = Granularity::layer;
 
     static const Fields<WorkloadConfig>& fields();
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/study.h"
 
+#include "workloads/operator_check.h"
+
 #include <fmt/format.h>
 
 namespace pivotsim {
@@ -23,11 +25,11 @@ std::optional<std::string> check_effort(const EffortConfig& effort)
     return std::nullopt;
 }
 
-std::optional<std::string> check_version(const std::uint32_t& version)
+std::optional<std::string> check_version(const Study& study)
 {
-    if (version != 1)
-        return fmt::format("schema version {} is not known; this is version 1", version);
-    return std::nullopt;
+    if (study.schema_version == 1)
+        return std::nullopt;
+    return fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version);
 }
 
 std::optional<std::string> check_shape(const VitShape& shape)
@@ -38,7 +40,9 @@ std::optional<std::string> check_shape(const VitShape& shape)
     return fmt::format("{}: {}", faults.front().key, faults.front().message);
 }
 
-const Fields<Convolution>& convolution_fields()
+} // namespace
+
+const Fields<Convolution>& fields_of(const Convolution*)
 {
     static const Fields<Convolution> table{"convolution", "one convolution of a stem",
         {
@@ -50,5 +54,76 @@ const Fields<Convolution>& convolution_fields()
     return table;
 }
 
-} // namespace
+const Fields<VitShape>& fields_of(const VitShape*)
+{
+    static const Fields<VitShape> table{"model", "a vision transformer's shape",
+        {
+            {"name", &VitShape::name, "for reports", Required{}},
+            {"image_size", &VitShape::image_size, "pixels a side"},
+            {"channels", &VitShape::channels, "of the image"},
+            {"embed_dim", &VitShape::embed_dim, "width of a token", Required{}},
+            {"depth", &VitShape::depth, "encoders", Required{}},
+            {"heads", &VitShape::heads, "attention heads; they share embed_dim", Required{}},
+            {"mlp_ratio", &VitShape::mlp_ratio, "hidden width of the MLP over embed_dim", Range{0.001, 1000.0}},
+            {"classes", &VitShape::classes, "of the classifier"},
+            {"stem", &VitShape::stem, "convolutions from image to tokens", Required{}},
+        },
+        check_shape};
+    return table;
+}
+
+const Fields<EffortConfig>& EffortConfig::fields()
+{
+    static const Fields<EffortConfig> table{"effort", "which attentions run; neither key: all",
+        {
+            {"skip", &EffortConfig::skip, "encoders whose attention is left out, from 1"},
+            {"active", &EffortConfig::active, "encoders whose attention runs, from 1"},
+        },
+        check_effort};
+    return table;
+}
+
+const Fields<WorkloadConfig>& WorkloadConfig::fields()
+{
+    static const Fields<WorkloadConfig> table{"workload", "what runs: exactly one of model, gemm and trace",
+        {
+            {"model", &WorkloadConfig::model, "a vision transformer: a file or a map"},
+            {"gemm", &WorkloadConfig::gemm, "GEMM table: CSV lines `Layer, M, N, K,`, as SCALE-Sim's"},
+            {"trace", &WorkloadConfig::trace, "workload trace, as `pivotsim compile` writes it"},
+            {"effort", &WorkloadConfig::effort, "attentions to skip or to keep"},
+            {"attention", &WorkloadConfig::attention, "how finely attention is cut into operators",
+                EnumNames<Granularity>{{Granularity::layer, "layer", "all heads in one operator"},
+                    {Granularity::head, "head", "one operator a head, so that PS and PL can overlap"}}},
+        },
+        check_source};
+    return table;
+}
+
+const Fields<RunConfig>& RunConfig::fields()
+{
+    static const Fields<RunConfig> table{"run", "how it is simulated",
+        {
+            {"fidelity", &RunConfig::fidelity, "how exactly the array is simulated",
+                EnumNames<Fidelity>{{Fidelity::fold, "fold", "closed form, one event a fold"},
+                    {Fidelity::grid, "grid", "every register of every PE, real INT8 operands"}}},
+            {"images", &RunConfig::images, "images, one after the other", Range{1, 100000}},
+            {"check_protocol", &RunConfig::check_protocol, "hold every socket to the TLM base protocol"},
+        }};
+    return table;
+}
+
+const Fields<Study>& Study::fields()
+{
+    static const Fields<Study> table{"study", "one simulation: a workload on a platform",
+        {
+            {"schema_version", &Study::schema_version, "of this format: 1"},
+            {"name", &Study::name, "for reports"},
+            {"platform", &Study::platform, "a file or a map", Required{}},
+            {"workload", &Study::workload, "what runs", Required{}},
+            {"run", &Study::run, "how it is simulated"},
+        },
+        check_version};
+    return table;
+}
+
 } // namespace pivotsim

@@ -34,6 +34,30 @@ std::optional<std::string> check_shares(const GlobalBufferConfig& buffer)
 
 } // namespace
 
+const Fields<ArrayTiming>& fields_of(const ArrayTiming*)
+{
+    using OsDrain = ArrayTiming::OsDrain;
+    static const Fields<ArrayTiming> table{"timing",
+        "what real arrays do differently; the defaults are SCALE-Sim's and the paper's convention",
+        {
+            {"vertical_hop", &ArrayTiming::vertical_hop,
+                "registers between vertical neighbours (partial sums under is and ws)", Range{1, 8}},
+            {"horizontal_hop", &ArrayTiming::horizontal_hop,
+                "registers between horizontal neighbours (streamed operand)", Range{1, 8}},
+            {"preload_overlapped", &ArrayTiming::preload_overlapped,
+                "shadow registers hide the preload of all folds of a GEMM but the first"},
+            {"folds_overlapped", &ArrayTiming::folds_overlapped,
+                "os only: the next tile enters while the last one leaves"},
+            {"os_drain", &ArrayTiming::os_drain, "os only: how results leave",
+                EnumNames<OsDrain>{{OsDrain::none, "none", "for free, as SCALE-Sim's code has it"},
+                    {OsDrain::rows, "rows", "down the columns, one cycle a row, as SCALE-Sim's paper has it"},
+                    {OsDrain::cols, "cols", "along the rows, one cycle a column"}}},
+            {"latency", &ArrayTiming::latency, "pipeline cycles in front of and behind the array, once a fold",
+                Range{0, 1024}},
+        }};
+    return table;
+}
+
 const Fields<PeArrayConfig>& PeArrayConfig::fields()
 {
     static const Fields<PeArrayConfig> table{"pe_array", "the systolic array",
@@ -106,7 +130,7 @@ const Fields<ScheduleConfig>& ScheduleConfig::fields()
 {
     using Pieces = ScheduleConfig::Pieces;
     static const Fields<ScheduleConfig> table{"schedule",
-        "how GEMMs are cut into folds and folds into pieces",
+        "how GEMMs are cut into folds and folds into pieces", "kind",
         {
             {"kind", &ScheduleConfig::kind, "`paper` streams whole folds in the dataflow's order",
                 OneOf{"paper"}},

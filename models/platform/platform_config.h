@@ -17,7 +17,7 @@ namespace pivotsim {
 class Accelerator;
 
 /// ArrayTiming as a study writes it.
-const Fields<ArrayTiming>& array_timing_fields();
+const Fields<ArrayTiming>& fields_of(const ArrayTiming*);
 
 struct PeArrayConfig {
     std::uint32_t rows = 64;

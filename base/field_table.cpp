@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/field_table.h"
+
+#include "base/spelling.h"
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+namespace pivotsim {
+namespace {
+
+std::vector<std::string> names_of(const std::vector<Word>& words)
+{
+    std::vector<std::string> names;
+    for (const Word& word : words)
+        names.push_back(word.name);
+    return names;
+}
+
+std::string limits_text(const std::string& least, const std::string& most)
+{
+    if (least.empty() && most.empty())
+        return "";
+    if (most.empty())
+        return " of at least " + least;
+    return fmt::format(" from {} to {}", least, most);
+}
+
+const char* article(const char* noun)
+{
+    return std::string_view{"aeio"}.find(*noun) == std::string_view::npos ? "a" : "an";
+}
+
+} // namespace
+
+std::string ValueType::text() const
+{
+    switch (form) {
+    case Form::boolean:
+        return "true or false";
+    case Form::integer:
+        return "a whole number" + limits_text(least, most);
+    case Form::number:
+        return "a number" + limits_text(least, most);
+    case Form::text:
+        return "a text";
+    case Form::file:
+        return "a file name";
+    case Form::quantity:
+        return fmt::format("{} {}{}, such as '{}'", article(dimension->noun), dimension->noun,
+            limits_text(least, most), dimension->example);
+    case Form::word:
+        return quoted_list(names_of(words), "or");
+    case Form::list:
+        return "a list, each item " + item->text();
+    case Form::table:
+        return fmt::format("a map, see '{}'", table->name());
+    case Form::choice:
+        std::vector<std::string> names;
+        for (const Variant& variant : variants)
+            names.push_back(variant.name);
+        const std::string list = quoted_list(names, "or");
+        switch (part) {
+        case Limits::Part::choice_name:
+            return list;
+        case Limits::Part::choice_parameters:
+            return "a map of parameters";
+        case Limits::Part::whole:
+            return fmt::format("a map with 'type' {} and its parameters, or the name alone", list);
+        }
+    }
+    return "";
+}
+
+bool FieldTable::check_map(
+    const Value& given, const std::vector<std::string>& keys, Diagnostics& diagnostics) const
+{
+    if (!given.is_map()) {
+        diagnostics.error(given.place(), "E-TYPE",
+            fmt::format("'{}' must be a map, found {}", name_, given.kind_text()),
+            {fmt::format("its keys are {}", quoted_list(keys, "and", keys.size()))});
+        return false;
+    }
+    for (const Value::Entry& entry : given.entries()) {
+        if (std::find(keys.begin(), keys.end(), entry.key) != keys.end())
+            continue;
+        const auto meant = closest(entry.key, keys);
+        diagnostics.error(entry.key_place.known() ? entry.key_place : entry.value.place(), "E-KEY",
+            fmt::format("unknown key '{}' in '{}'", entry.key, name_),
+            {meant ? fmt::format("did you mean '{}'?", *meant)
+                   : keys.empty() ? std::string{"it takes no parameters"}
+                                  : fmt::format("known keys are {}", quoted_list(keys, "and", keys.size()))});
+    }
+    return true;
+}
+
+void FieldTable::report_missing(
+    const Value& given, const std::string& key, const ValueType& type, Diagnostics& diagnostics) const
+{
+    diagnostics.error(given.place(), "E-MISSING", fmt::format("'{}' needs '{}'", name_, key),
+        {fmt::format("'{}' is {}", key, type.text())});
+}
+
+} // namespace pivotsim
