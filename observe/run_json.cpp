@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "observe/run_json.h"
 
+#include "tlm/clock.h"
+
 #include <nlohmann/json.hpp>
 
 namespace pivotsim {
