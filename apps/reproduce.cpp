@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
-#include "apps/run_text.h"
+#include "base/text.h"
 #include "observe/run_json.h"
 #include "search/isolated.h"
 #include "search/simulate.h"
@@ -87,10 +87,10 @@ void print(const Experiment& experiment, const Json& run)
     fmt::print("  {:.3f} ms:", delay);
     for (const auto& [part, ms] : run.at("breakdown_ms").items())
         fmt::print("  {} {:.3f} ms", part, ms.get<double>());
-    fmt::print("\n  {} cycles:", grouped(run.at("cycles").get<std::uint64_t>()));
+    fmt::print("\n  {} cycles:", with_thousands(run.at("cycles").get<std::uint64_t>()));
     for (const auto& [state, cycles] : run.at("cycle_stack").items())
         if (cycles.get<std::uint64_t>() > 0)
-            fmt::print("  {} {}", state, grouped(cycles.get<std::uint64_t>()));
+            fmt::print("  {} {}", state, with_thousands(cycles.get<std::uint64_t>()));
     fmt::print("\n\n");
 }
 

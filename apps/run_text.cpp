@@ -2,6 +2,7 @@
 #include "apps/run_text.h"
 
 #include "base/quantity.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -30,10 +31,10 @@ std::string breakdown(const RunResult& result)
 
 std::string stack(const RunResult& result)
 {
-    std::string text = fmt::format("  what the array does in {} cycles\n", grouped(result.cycles.count));
+    std::string text = fmt::format("  what the array does in {} cycles\n", with_thousands(result.cycles.count));
     const auto row = [&](const std::string& name, Cycles cycles) {
         if (cycles > Cycles{})
-            text += fmt::format("    {:<16}{:>13}  {}\n", name, grouped(cycles.count),
+            text += fmt::format("    {:<16}{:>13}  {}\n", name, with_thousands(cycles.count),
                 share(static_cast<double>(cycles.count), static_cast<double>(result.cycles.count)));
     };
     row("preload", result.stack.preload);
@@ -50,25 +51,17 @@ std::string operators(const RunResult& result, const Trace& trace)
         "start ms", "end ms", "cycles", "stalled", "DRAM bytes");
     for (const OperatorResult& op : result.operators)
         text += fmt::format("  {:<22}{:<6}{:>14.6f}{:>14.6f}{:>12}{:>12}{:>14}\n", trace.op(op.id).name,
-            op.unit, op.begin.to_seconds() * 1e3, op.end.to_seconds() * 1e3, grouped(op.span.count),
-            grouped(op.stack.stalls().count), grouped(op.memory_bytes.count));
+            op.unit, op.begin.to_seconds() * 1e3, op.end.to_seconds() * 1e3, with_thousands(op.span.count),
+            with_thousands(op.stack.stalls().count), with_thousands(op.memory_bytes.count));
     return text;
 }
 
 } // namespace
 
-std::string grouped(std::uint64_t number)
-{
-    std::string digits = std::to_string(number);
-    for (int place = static_cast<int>(digits.size()) - 3; place > 0; place -= 3)
-        digits.insert(static_cast<std::size_t>(place), ",");
-    return digits;
-}
-
 std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
 {
     std::string text = fmt::format("{} ({}) on {}: {} PEs, {}, {}\n", result.model, result.path,
-        result.platform, result.pes, result.dataflow, to_string(result.clock));
+        result.platform, result.pes, result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
         text += fmt::format("  {} images back to back; figures are means per image\n", result.images);
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",

@@ -11,7 +11,4 @@ namespace pivotsim {
 /// The page that `run` prints. With verbosity, every operator.
 std::string to_text(const RunResult& result, const Trace& trace, int verbosity);
 
-/// 1234567 -> "1,234,567"
-std::string grouped(std::uint64_t number);
-
 } // namespace pivotsim
