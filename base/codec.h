@@ -121,7 +121,7 @@ public:
     }
     Value write(T from) const
     {
-        for (const Word& word : limits_.words())
+        for (const Keyword& word : limits_.words())
             if (word.value == static_cast<std::int64_t>(from))
                 return Value::scalar(word.name);
         throw std::logic_error("an enumerator has no name in its field table");
@@ -346,7 +346,7 @@ public:
     }
 
 private:
-    static std::vector<Word> words()
+    static std::vector<Keyword> words()
     {
         Limits limits;
         Names<Interface>{}.apply(limits);

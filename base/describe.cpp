@@ -29,10 +29,8 @@ const ValueType::Variant* variant_of(const ValueType& type, const std::string& n
 [[noreturn]] void refuse(const std::string& path, const std::string& step, const std::string& where,
     const std::vector<std::string>& known)
 {
-    std::vector<std::string> help;
-    if (const auto meant = closest(step, known))
-        help = {fmt::format("did you mean '{}'?", *meant)};
-    else if (!known.empty())
+    std::vector<std::string> help = did_you_mean(step, known);
+    if (help.empty() && !known.empty())
         help = {fmt::format("known are {}", quoted_list(known, "and", known.size()))};
     throw InputError({}, "E-KEY", fmt::format("'{}': there is no '{}' in '{}'", path, step, where), std::move(help));
 }
@@ -123,7 +121,7 @@ std::string describe(const Described& described)
         text += fmt::format("  value    {}\n", type.text());
         text += fmt::format("  default  {}\n", fallback_text(described.row));
     }
-    for (const Word& word : type.words)
+    for (const Keyword& word : type.words)
         if (!word.doc.empty())
             text += fmt::format("  {:<18}{}\n", word.name, word.doc);
     for (const ValueType::Variant& variant : type.variants)

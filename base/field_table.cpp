@@ -9,10 +9,10 @@
 namespace pivotsim {
 namespace {
 
-std::vector<std::string> names_of(const std::vector<Word>& words)
+std::vector<std::string> names_of(const std::vector<Keyword>& words)
 {
     std::vector<std::string> names;
-    for (const Word& word : words)
+    for (const Keyword& word : words)
         names.push_back(word.name);
     return names;
 }
@@ -84,12 +84,13 @@ bool FieldTable::check_map(
     for (const Value::Entry& entry : given.entries()) {
         if (std::find(keys.begin(), keys.end(), entry.key) != keys.end())
             continue;
-        const auto meant = closest(entry.key, keys);
+        std::vector<std::string> help = did_you_mean(entry.key, keys);
+        if (help.empty())
+            help = {keys.empty() ? std::string{"it takes no parameters"}
+                                 : fmt::format("known keys are {}", quoted_list(keys, "and", keys.size()))};
         diagnostics.error(entry.key_place.known() ? entry.key_place : entry.value.place(), "E-KEY",
             fmt::format("unknown key '{}' in '{}'", entry.key, name_),
-            {meant ? fmt::format("did you mean '{}'?", *meant)
-                   : keys.empty() ? std::string{"it takes no parameters"}
-                                  : fmt::format("known keys are {}", quoted_list(keys, "and", keys.size()))});
+            std::move(help));
     }
     return true;
 }

@@ -27,7 +27,7 @@ struct ValueType {
     Form form = Form::text;
     const Dimension* dimension = nullptr; ///< of a quantity
     std::string least, most; ///< empty: no limit
-    std::vector<Word> words; ///< of a word
+    std::vector<Keyword> words; ///< of a word
     std::shared_ptr<const ValueType> item; ///< of a list
     const FieldTable* table = nullptr; ///< of a table
     std::vector<Variant> variants; ///< of a choice

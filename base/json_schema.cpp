@@ -33,10 +33,10 @@ std::string pattern_of(const Dimension& dimension)
         dimension.may_be_unlimited ? "|unlimited" : "");
 }
 
-Json one_of(const std::vector<Word>& words)
+Json one_of(const std::vector<Keyword>& words)
 {
     Json names = Json::array();
-    for (const Word& word : words)
+    for (const Keyword& word : words)
         names.push_back(word.name);
     return {{"enum", names}};
 }
@@ -142,7 +142,7 @@ private:
 
     Json choice_schema(const ValueType& type)
     {
-        std::vector<Word> words;
+        std::vector<Keyword> words;
         for (const ValueType::Variant& variant : type.variants)
             words.push_back({variant.name, variant.doc});
         const Json name = one_of(words);

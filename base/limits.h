@@ -14,7 +14,7 @@
 namespace pivotsim {
 
 /// A word that a field may hold, and what it means.
-struct Word {
+struct Keyword {
     std::string name, doc;
     std::int64_t value = 0; ///< of the enumerator, where the field is an enum
 };
@@ -24,7 +24,7 @@ struct Limits {
     enum class Part { whole, choice_name, choice_parameters };
 
     std::string least, most; ///< as a study would write them; empty: no limit
-    std::function<std::vector<Word>()> words; ///< empty: any. A function, as registries grow with plug-ins
+    std::function<std::vector<Keyword>()> words; ///< empty: any. A function, as registries grow with plug-ins
     bool required = false;
     Part part = Part::whole;
 };
@@ -55,7 +55,7 @@ public:
 
     void apply(Limits& limits) const
     {
-        std::vector<Word> words;
+        std::vector<Keyword> words;
         for (const std::string& name : names_)
             words.push_back({name, "", static_cast<std::int64_t>(words.size())});
         limits.words = [words] { return words; };
@@ -86,7 +86,7 @@ public:
     }
 
 private:
-    std::vector<Word> words_;
+    std::vector<Keyword> words_;
 };
 
 /// The name of a registered implementation.
@@ -94,7 +94,7 @@ template <class Interface> struct Names {
     void apply(Limits& limits) const
     {
         limits.words = [] {
-            std::vector<Word> words;
+            std::vector<Keyword> words;
             for (const auto& [name, entry] : Registry<Interface>::instance().entries())
                 words.push_back({name, entry.doc});
             return words;

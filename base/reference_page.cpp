@@ -63,7 +63,7 @@ private:
         const ValueType& type = row.type.form == Form::list ? *row.type.item : row.type;
         if (type.form == Form::table)
             table(*type.table, path, row.doc);
-        for (const Word& word : type.words)
+        for (const Keyword& word : type.words)
             if (!word.doc.empty())
                 text_ += fmt::format("\n* `{}: {}`: {}\n", path, word.name, word.doc);
         for (const ValueType::Variant& variant : type.variants) {

@@ -159,19 +159,16 @@ std::optional<std::string> read_text(const Value& value, const std::string& key,
     return std::nullopt;
 }
 
-std::optional<Word> read_word(
-    const Value& value, const std::string& key, const std::vector<Word>& words, Diagnostics& diagnostics)
+std::optional<Keyword> read_word(
+    const Value& value, const std::string& key, const std::vector<Keyword>& words, Diagnostics& diagnostics)
 {
     std::vector<std::string> names;
-    for (const Word& word : words) {
+    for (const Keyword& word : words) {
         if (value.is_scalar() && value.text() == word.name)
             return word;
         names.push_back(word.name);
     }
-    std::vector<std::string> help;
-    if (value.is_scalar())
-        if (const auto meant = closest(value.text(), names))
-            help = {fmt::format("did you mean '{}'?", *meant)};
+    std::vector<std::string> help = did_you_mean(value.text(), names);
     diagnostics.error(value.place(), value.is_scalar() ? "E-VALUE" : "E-TYPE",
         fmt::format("'{}' must be {}, found {}", key, quoted_list(names, "or"), found(value)), std::move(help));
     return std::nullopt;

@@ -30,8 +30,8 @@ std::optional<double> read_number(
 
 std::optional<std::string> read_text(const Value& value, const std::string& key, Diagnostics& diagnostics);
 
-std::optional<Word> read_word(
-    const Value& value, const std::string& key, const std::vector<Word>& words, Diagnostics& diagnostics);
+std::optional<Keyword> read_word(
+    const Value& value, const std::string& key, const std::vector<Keyword>& words, Diagnostics& diagnostics);
 
 /// In the dimension's base unit.
 std::optional<long double> read_quantity(const Value& value, const std::string& key,

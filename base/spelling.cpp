@@ -69,4 +69,12 @@ std::optional<std::string> closest(std::string_view word, const std::vector<std:
     return best;
 }
 
+std::vector<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& candidates)
+{
+    const auto meant = closest(word, candidates);
+    if (!meant)
+        return {};
+    return {"did you mean '" + *meant + "'?"};
+}
+
 } // namespace pivotsim

@@ -17,4 +17,7 @@ std::size_t half_edits(std::string_view a, std::string_view b);
 /// three.
 std::optional<std::string> closest(std::string_view word, const std::vector<std::string>& candidates);
 
+/// {"did you mean 'softmax'?"}, or nothing to say.
+std::vector<std::string> did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
 } // namespace pivotsim

@@ -10,6 +10,9 @@ namespace pivotsim {
 /// Byte offset of the first byte that is not UTF-8 (overlong and surrogate forms included); npos if all is.
 std::size_t find_invalid_utf8(std::string_view text);
 
+/// Byte offset of the first byte that is not UTF-8 or a control character other than a tab; npos if none is.
+std::size_t find_unprintable(std::string_view text);
+
 /// Characters in a UTF-8 text; a broken byte counts as one.
 std::size_t character_count(std::string_view text);
 

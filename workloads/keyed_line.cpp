@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/keyed_line.h"
 
-#include "workloads/nearest.h"
+#include "base/spelling.h"
 
 #include <fmt/format.h>
 

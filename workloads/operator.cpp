@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/operator.h"
 
-#include "workloads/text_lines.h"
+#include "base/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,7 +57,7 @@ std::optional<Group> group_from(const std::string& name)
 
 bool is_valid_name(const std::string& name)
 {
-    return !name.empty() && name.find_first_of(" \t=,#\"'") == std::string::npos && is_text(name);
+    return !name.empty() && name.find_first_of(" \t=,#\"'") == std::string::npos && find_unprintable(name) == std::string::npos;
 }
 
 bool is_gemm(OperatorKind kind)

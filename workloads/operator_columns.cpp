@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/operator_columns.h"
 
-#include "workloads/nearest.h"
+#include "base/spelling.h"
 #include "workloads/operator_check.h"
 #include "workloads/path.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workloads/text_lines.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,31 +12,6 @@ namespace pivotsim {
 namespace {
 
 constexpr std::string_view blanks = " \t";
-
-bool is_continuation(char byte)
-{
-    return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u;
-}
-
-/// Bytes of the UTF-8 character at the front; 0 if it is none (RFC 3629: no overlong forms, no surrogates).
-std::size_t character_length(std::string_view text)
-{
-    const auto lead = static_cast<unsigned char>(text[0]);
-    if (lead < 0x80)
-        return lead < 0x20 && lead != '\t' ? 0 : lead == 0x7F ? 0 : 1;
-    const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2
-        : lead >= 0xE0 && lead <= 0xEF                      ? 3
-        : lead >= 0xF0 && lead <= 0xF4                      ? 4
-                                                            : 0;
-    if (length == 0 || text.size() < length)
-        return 0;
-    if (!std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(length), is_continuation))
-        return 0;
-    const auto second = static_cast<unsigned char>(text[1]);
-    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool outside = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
-    return overlong || outside ? 0 : length;
-}
 
 } // namespace
 
@@ -62,15 +39,11 @@ void TextLines::require_text() const
     int number = 0;
     for (const auto line : lines_) {
         ++number;
-        for (std::size_t offset = 0; offset < line.size();) {
-            const auto length = character_length(line.substr(offset));
-            if (length == 0)
-                throw InputError({source_, number, column(number, offset), 1}, "E-ENCODING",
-                    fmt::format(
-                        "byte 0x{:02x} is no printable UTF-8", static_cast<unsigned char>(line[offset])),
-                    {"is this another kind of file?"});
-            offset += length;
-        }
+        const auto offset = find_unprintable(line);
+        if (offset != std::string_view::npos)
+            throw InputError({source_, number, column(number, offset), 1}, "E-ENCODING",
+                fmt::format("byte 0x{:02x} is no printable UTF-8", static_cast<unsigned char>(line[offset])),
+                {"is this another kind of file?"});
     }
 }
 
@@ -104,9 +77,8 @@ std::vector<Word> TextLines::cells(int number, char separator) const
 
 SourcePlace TextLines::place(const Word& word) const
 {
-    const auto characters = word.text.size()
-        - static_cast<std::size_t>(std::count_if(word.text.begin(), word.text.end(), is_continuation));
-    return {source_, word.line, column(word.line, word.offset), std::max(1, static_cast<int>(characters))};
+    const auto characters = static_cast<int>(character_count(word.text));
+    return {source_, word.line, column(word.line, word.offset), std::max(1, characters)};
 }
 
 SourcePlace TextLines::end_of(int number) const
@@ -116,20 +88,7 @@ SourcePlace TextLines::end_of(int number) const
 
 int TextLines::column(int number, std::size_t offset) const
 {
-    const auto before = raw(number).substr(0, offset);
-    return 1 + static_cast<int>(before.size())
-        - static_cast<int>(std::count_if(before.begin(), before.end(), is_continuation));
-}
-
-bool is_text(std::string_view text)
-{
-    while (!text.empty()) {
-        const auto length = character_length(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
+    return 1 + static_cast<int>(character_count(raw(number).substr(0, offset)));
 }
 
 std::optional<std::uint64_t> read_unsigned(std::string_view digits)

@@ -49,9 +49,6 @@ private:
     std::vector<std::string_view> lines_;
 };
 
-/// UTF-8 (RFC 3629) without control characters but tabs.
-bool is_text(std::string_view text);
-
 /// Decimal digits and nothing else; nothing if it is no number or exceeds 64 bits.
 std::optional<std::uint64_t> read_unsigned(std::string_view digits);
 

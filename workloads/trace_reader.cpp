@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/spelling.h"
 #include "workloads/keyed_line.h"
-#include "workloads/nearest.h"
 #include "workloads/operator_check.h"
 #include "workloads/operator_columns.h"
 #include "workloads/trace_text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workloads/text_lines.h"
+#include "base/text.h"
 #include "workloads/trace_text.h"
 
 #include <fmt/format.h>
@@ -42,7 +42,7 @@ private:
         if (value.empty())
             return;
         const bool outer_blank = value.front() == ' ' || value.back() == ' ';
-        if (outer_blank || value.find_first_of("#\t") != std::string::npos || !is_text(value))
+        if (outer_blank || value.find_first_of("#\t") != std::string::npos || find_unprintable(value) != std::string::npos)
             throw std::invalid_argument(fmt::format("{} '{}' does not fit into a line", key, value));
         print("{} {}\n", key, value);
     }

@@ -26,7 +26,7 @@ Cycles closed_form(const Study& study, const Trace& trace)
 /// Cycles of a run in a process of its own.
 std::uint64_t cycles_of(const Study& study, const Trace& trace)
 {
-    return std::stoull(in_child([&] { return std::to_string(simulate(study, trace).cycles.count); }));
+    return run_in_child(study, trace)["cycles"];
 }
 
 GemmShape random_gemm(std::mt19937& random)
@@ -75,7 +75,8 @@ TEST(Simulation, PiecesTakeTheSameCyclesAsWholeFoldsWhenNothingStalls)
 Study with_bandwidth(std::uint64_t bytes_per_second)
 {
     Study bound = study();
-    bound.platform.memory.level.parameters = parse_inline(fmt::format("bandwidth: {} B/s", bytes_per_second));
+    bound.platform.memory.level.parameters.set(
+        "bandwidth", Value::scalar(fmt::format("{} B/s", bytes_per_second)));
     return bound;
 }
 
@@ -83,11 +84,11 @@ TEST(Simulation, IsNeverFasterThanTheMemoryAndWithinAFoldOfItWhenThatBounds)
 {
     const Trace trace = gemms({{1, 197, 384, 1152}});
     for (const std::uint64_t bandwidth : {500'000'000ULL, 1'000'000'000ULL, 2'000'000'000ULL}) {
-        const RunResult result = run_in_child(with_bandwidth(bandwidth), trace);
-        const double bytes = static_cast<double>(result.memory_bytes);
-        const double bound = bytes / static_cast<double>(bandwidth);
-        EXPECT_GE(result.seconds, bound);
-        EXPECT_LE(result.seconds, bound * 1.03);
+        const auto run = run_in_child(with_bandwidth(bandwidth), trace);
+        const double bytes = run["ops"][0]["dram_bytes"];
+        const double bound_ms = bytes / static_cast<double>(bandwidth) * 1e3;
+        EXPECT_GE(run["delay_ms"].get<double>(), bound_ms);
+        EXPECT_LE(run["delay_ms"].get<double>(), bound_ms * 1.03);
     }
 }
 
