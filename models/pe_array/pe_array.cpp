@@ -57,8 +57,8 @@ void PeArray::preload(const PlannedFold& planned)
     const Flow& flow = inputs ? planned.inputs : planned.weights;
     for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
         await(side(stationary), inputs ? StallCause::inputs : StallCause::weights);
-        const Cycles begin = cycle_;
         take(side(stationary), flow.bytes_of(piece), flow.cycles_of(piece));
+        const Cycles begin = cycle_;
         spend(flow.cycles_of(piece));
         emit(Activity::preload, StallCause::none, begin, cycle_);
     }
