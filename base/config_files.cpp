@@ -28,6 +28,9 @@ std::optional<std::string> similar_file(const fs::path& missing)
 {
     constexpr int entries_looked_at = 1000;
     std::vector<std::string> names;
+    for (const auto& [name, text] : embedded_configs())
+        if (embedded_root / fs::path{name}.parent_path() == missing.parent_path())
+            names.push_back(fs::path{name}.filename().string());
     std::error_code failure;
     const fs::path folder = missing.has_parent_path() ? missing.parent_path() : fs::path{"."};
     fs::directory_iterator entry{folder, failure};

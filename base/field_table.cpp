@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pivotsim {
 namespace {
 
@@ -15,6 +17,14 @@ std::vector<std::string> names_of(const std::vector<Keyword>& words)
     for (const Keyword& word : words)
         names.push_back(word.name);
     return names;
+}
+
+std::vector<std::string> keys_of(const FieldTable& table)
+{
+    std::vector<std::string> keys;
+    for (const FieldTable::Row& row : table.rows())
+        keys.push_back(row.key);
+    return keys;
 }
 
 std::string limits_text(const std::string& least, const std::string& most)
@@ -54,7 +64,7 @@ std::string ValueType::text() const
     case Form::list:
         return "a list, each item " + item->text();
     case Form::table:
-        return fmt::format("a map, see '{}'", table->name());
+        return "a map with the keys " + quoted_list(keys_of(*table), "and");
     case Form::choice:
         std::vector<std::string> names;
         for (const Variant& variant : variants)
@@ -100,6 +110,16 @@ void FieldTable::report_missing(
 {
     diagnostics.error(given.place(), "E-MISSING", fmt::format("'{}' needs '{}'", name_, key),
         {fmt::format("'{}' is {}", key, type.text())});
+}
+
+void FieldTable::report(
+    const Value& given, const std::vector<Complaint>& complaints, Diagnostics& diagnostics) const
+{
+    for (const Complaint& complaint : complaints) {
+        const Value* blamed = given.find(complaint.key);
+        diagnostics.error(blamed != nullptr ? blamed->place() : given.place(), "E-CHECK",
+            fmt::format("in '{}': {}", name_, complaint.message));
+    }
 }
 
 } // namespace pivotsim

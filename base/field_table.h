@@ -37,6 +37,12 @@ struct ValueType {
     std::string text() const;
 };
 
+/// What is wrong with a whole whose parts are right, and the key to blame, if it is one.
+struct Complaint {
+    std::string message;
+    std::string key;
+};
+
 /// A type's fields without the type: what they are called, mean and may be.
 class FieldTable {
 public:
@@ -67,6 +73,7 @@ protected:
     /// False, with a finding, if `given` is no map; reports keys that are in no row.
     bool check_map(const Value& given, const std::vector<std::string>& keys, Diagnostics& diagnostics) const;
     void report_missing(const Value& given, const std::string& key, const ValueType& type, Diagnostics& diagnostics) const;
+    void report(const Value& given, const std::vector<Complaint>& complaints, Diagnostics& diagnostics) const;
 
     std::string shorthand_;
 

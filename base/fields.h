@@ -58,7 +58,7 @@ private:
 template <class T> class Fields final : public FieldTable {
 public:
     /// What is wrong with the whole, once each field is right.
-    using Check = std::optional<std::string> (*)(const T&);
+    using Check = std::vector<Complaint> (*)(const T&);
 
     Fields(std::string name, std::string doc, std::initializer_list<Field<T>> fields, Check check = nullptr)
         : FieldTable(std::move(name), std::move(doc)), fields_(fields), check_(check)
@@ -105,10 +105,8 @@ public:
             field.read_(given, value, result, diagnostics);
         }
         set_place(result, given.place(), 0);
-        if (check_ == nullptr || diagnostics.error_count() != errors)
-            return result;
-        if (const auto fault = check_(result))
-            diagnostics.error(given.place(), "E-CHECK", "in '" + name() + "': " + *fault);
+        if (check_ != nullptr && diagnostics.error_count() == errors)
+            report(given, check_(result), diagnostics);
         return result;
     }
 

@@ -138,9 +138,20 @@ bool operator==(const Value& a, const Value& b)
             });
 }
 
+namespace {
+
+bool other_type(const Value& base, const Value& over)
+{
+    const Value* old_type = base.find("type");
+    const Value* new_type = over.find("type");
+    return old_type != nullptr && new_type != nullptr && old_type->text() != new_type->text();
+}
+
+} // namespace
+
 Value deep_merge(Value base, Value over)
 {
-    if (!base.is_map() || !over.is_map())
+    if (!base.is_map() || !over.is_map() || other_type(base, over))
         return over;
     std::unordered_map<std::string, std::size_t> index; // maps may be large: no search for each key
     for (std::size_t i = 0; i < base.entries().size(); ++i)

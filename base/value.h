@@ -87,6 +87,8 @@ struct Value::Entry {
 };
 
 /// Maps merge key by key; anything else of `over` replaces what `base` has. Places stay with their values.
+/// Two maps whose `type` differs are about different implementations: `over` replaces, as parameters of the
+/// one mean nothing to the other.
 Value deep_merge(Value base, Value over);
 
 } // namespace pivotsim

@@ -70,6 +70,23 @@ SourcePlace YamlPlaces::of_scalar(std::size_t offset, const std::string& text) c
     return place(at, std::min(all.find_first_of("\r\n", at), all.size())); // goes on in the next line
 }
 
+bool YamlPlaces::lacks_closing_quote(std::size_t offset) const
+{
+    const std::string& all = source_->text;
+    const std::size_t at = after_properties(std::min(from_ + offset, all.size()));
+    if (at >= all.size() || (all[at] != '"' && all[at] != '\''))
+        return false;
+    const char quote = all[at];
+    for (std::size_t i = at + 1; i < all.size(); ++i) {
+        const bool escape = quote == '"' ? all[i] == '\\' : all.compare(i, 2, "''") == 0;
+        if (escape)
+            ++i;
+        else if (all[i] == quote)
+            return false;
+    }
+    return true;
+}
+
 SourcePlace YamlPlaces::of_token(std::size_t offset) const
 {
     const std::string& text = source_->text;

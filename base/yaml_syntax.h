@@ -23,6 +23,9 @@ public:
     /// The last visible character before the offset: where a value is missing.
     SourcePlace before(std::size_t offset) const;
 
+    /// The parser ends a quoted scalar at the end of the text, too; true if that is what happened here.
+    bool lacks_closing_quote(std::size_t offset) const;
+
     bool starts_with(std::size_t offset, std::string_view prefix) const;
     std::string_view line_at(std::size_t offset) const;
 

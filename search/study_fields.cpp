@@ -8,36 +8,37 @@
 namespace pivotsim {
 namespace {
 
-std::optional<std::string> check_source(const WorkloadConfig& workload)
+std::vector<Complaint> check_source(const WorkloadConfig& workload)
 {
     const int given = workload.model.has_value() + workload.gemm.has_value() + workload.trace.has_value();
     if (given != 1)
-        return fmt::format("exactly one of 'model', 'gemm' and 'trace' is needed, {} given", given);
+        return {{fmt::format("exactly one of 'model', 'gemm' and 'trace' is needed, {} given", given), ""}};
     if (!workload.model && (workload.effort.skip || workload.effort.active))
-        return "'effort' needs a 'model': the operators of a trace or a table are given";
-    return std::nullopt;
+        return {{"'effort' needs a 'model': the operators of a trace or a table are given", "effort"}};
+    return {};
 }
 
-std::optional<std::string> check_effort(const EffortConfig& effort)
+std::vector<Complaint> check_effort(const EffortConfig& effort)
 {
     if (effort.skip && effort.active)
-        return "give 'skip' or 'active', not both";
-    return std::nullopt;
+        return {{"give 'skip' or 'active', not both", ""}};
+    return {};
 }
 
-std::optional<std::string> check_version(const Study& study)
+std::vector<Complaint> check_version(const Study& study)
 {
     if (study.schema_version == 1)
-        return std::nullopt;
-    return fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version);
+        return {};
+    return {{fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version),
+        "schema_version"}};
 }
 
-std::optional<std::string> check_shape(const VitShape& shape)
+std::vector<Complaint> check_shape(const VitShape& shape)
 {
-    const std::vector<Fault> faults = shape.faults();
-    if (faults.empty())
-        return std::nullopt;
-    return fmt::format("{}: {}", faults.front().key, faults.front().message);
+    std::vector<Complaint> complaints;
+    for (const Fault& fault : shape.faults())
+        complaints.push_back({fault.message, fault.key});
+    return complaints;
 }
 
 } // namespace

@@ -9,27 +9,32 @@
 namespace pivotsim {
 namespace {
 
-std::optional<std::string> check_port_list(const PortsConfig& ports)
+std::vector<Complaint> check_port_list(const PortsConfig& ports)
 {
-    for (const auto* list : {&ports.inputs, &ports.weights, &ports.outputs}) {
-        if (list->empty())
-            return "every kind of traffic needs at least one port";
-        for (const std::uint32_t port : *list)
+    std::vector<Complaint> complaints;
+    const auto check = [&](const char* key, const std::vector<std::uint32_t>& list) {
+        if (list.empty())
+            complaints.push_back({"every kind of traffic needs at least one port", key});
+        for (const std::uint32_t port : list)
             if (port >= ports.count)
-                return fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count);
-    }
-    return std::nullopt;
+                complaints.push_back(
+                    {fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count), key});
+    };
+    check("inputs", ports.inputs);
+    check("weights", ports.weights);
+    check("outputs", ports.outputs);
+    return complaints;
 }
 
-std::optional<std::string> check_shares(const GlobalBufferConfig& buffer)
+std::vector<Complaint> check_shares(const GlobalBufferConfig& buffer)
 {
     const double sum = buffer.inputs.value + buffer.weights.value + buffer.outputs.value;
     if (sum > 1 + 1e-9)
-        return fmt::format("the shares add up to {:.4g} % of the buffer", 100 * sum);
+        return {{fmt::format("the shares add up to {:.4g} % of the buffer", 100 * sum), ""}};
     for (const Ratio share : {buffer.inputs, buffer.weights, buffer.outputs})
         if (share.value * static_cast<double>(buffer.sram.size.count) < 1)
-            return "every stream needs at least one byte of the buffer";
-    return std::nullopt;
+            return {{"every stream needs at least one byte of the buffer", ""}};
+    return {};
 }
 
 } // namespace

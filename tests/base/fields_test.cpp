@@ -98,10 +98,12 @@ struct Ship {
                 {"boats", &Ship::boats, "on board"},
                 {"engine", &Ship::engine, "what drives it"},
             },
-            [](const Ship& ship) -> std::optional<std::string> {
+            [](const Ship& ship) -> std::vector<Complaint> {
                 if (ship.armed && ship.flag == Flag::red)
-                    return "a red ship is not armed";
-                return std::nullopt;
+                    return {{"a red ship is not armed", ""}};
+                if (ship.armed && ship.speed == 0)
+                    return {{"it does not move", "speed"}};
+                return {};
             }};
         return table;
     }
@@ -240,6 +242,7 @@ TEST(Fields, ChoicesNameWhatIsRegistered)
 TEST(Fields, TheWholeIsCheckedOnceItsPartsAreRight)
 {
     EXPECT_THAT(complaints("name: A\narmed: true\nflag: red\n"), ElementsAre("1:1 E-CHECK in 'ship': a red ship is not armed"));
+    EXPECT_THAT(complaints("name: A\narmed: true\nspeed: 0\n"), ElementsAre("3:8 E-CHECK in 'ship': it does not move"));
     EXPECT_THAT(complaints("name: A\narmed: true\nflag: red\nspeed: x\n"),
         ElementsAre("4:8 E-TYPE 'speed' must be a number, found 'x'"));
 }
