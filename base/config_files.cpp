@@ -106,9 +106,13 @@ std::shared_ptr<const SourceText> read_config_file(
     std::ifstream file{path, std::ios::binary};
     if (!file)
         return refuse(errno == ENOENT ? "there is no such file" : std::strerror(errno));
-    source->text.resize(config_file_limit + 1);
-    file.read(source->text.data(), static_cast<std::streamsize>(source->text.size()));
-    source->text.resize(static_cast<std::size_t>(file.gcount()));
+    // In chunks: a device or a pipe tells no size, and most files are small.
+    constexpr std::size_t chunk = 1U << 16U;
+    for (std::size_t size = 0; file && size <= config_file_limit; size += static_cast<std::size_t>(file.gcount())) {
+        source->text.resize(size + chunk);
+        file.read(&source->text[size], chunk);
+        source->text.resize(size + static_cast<std::size_t>(file.gcount()));
+    }
     if (file.bad())
         return refuse("reading failed");
     if (source->text.size() > config_file_limit) {
