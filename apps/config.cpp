@@ -16,7 +16,18 @@ struct ShowArguments {
     bool origin = false;
 };
 
-/// Plain values stay the texts that a study would hold; with origins each is an object of both.
+/// A number or a truth value if it was written as one, else the text.
+Json plain_json(const Value& value)
+{
+    if (value.is_null())
+        return nullptr;
+    if (value.quoted())
+        return value.text();
+    const Json typed = Json::parse(value.text(), nullptr, false);
+    return typed.is_number() || typed.is_boolean() ? typed : Json(value.text());
+}
+
+/// With origins, each plain value is an object of both.
 Json to_json(const Value& value, bool origin)
 {
     Json json;
@@ -29,7 +40,7 @@ Json to_json(const Value& value, bool origin)
         for (const Value& item : value.items())
             json.push_back(to_json(item, origin));
     } else {
-        const Json plain = value.is_null() ? Json{} : value.is_sequence() ? to_json(value, false) : Json(value.text());
+        const Json plain = value.is_sequence() ? to_json(value, false) : plain_json(value);
         if (!origin)
             return plain;
         json = {{"value", plain}, {"origin", value.origin()}};
