@@ -60,8 +60,9 @@ std::string operators(const RunResult& result, const Trace& trace)
 
 std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
 {
-    std::string text = fmt::format("{} ({}) on {}: {} PEs, {}, {}\n", result.model, result.path,
-        result.platform, result.pes, result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
+    const bool skips = !result.path.empty() && result.path != "skip []";
+    std::string text = fmt::format("{}{} on {}: {} PEs, {}, {}\n", result.model,
+        skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
         text += fmt::format("  {} images back to back; figures are means per image\n", result.images);
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",
