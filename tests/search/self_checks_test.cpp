@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/models/pe_array/wrong_dataflow.h"
 #include "tests/search/gemm_study.h"
 
 #include "models/accelerator/accelerator.h"
@@ -17,26 +18,8 @@ namespace {
 using namespace pivotsim::test;
 using testing::HasSubstr;
 
-/// Input stationary, but for what a derived class breaks.
-class BrokenDataflow : public Dataflow {
-public:
-    GemmOperand stationary() const override { return sound_->stationary(); }
-    FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const override
-    {
-        return sound_->folds(gemm, array);
-    }
-    Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer, std::uint64_t inner) const override
-    {
-        return sound_->fold(gemm, array, outer, inner);
-    }
-    FoldCycles cycles(const Fold& fold, const ArrayShape& array, const ArrayTiming& timing, bool first) const override
-    {
-        return sound_->cycles(fold, array, timing, first);
-    }
-    Elements elements(const Fold& fold) const override { return sound_->elements(fold); }
-
-private:
-    std::unique_ptr<Dataflow> sound_ = make_dataflow("is");
+struct BrokenDataflow : WrongDataflow {
+    BrokenDataflow() : WrongDataflow("is") { }
 };
 
 struct TooFast : BrokenDataflow {
@@ -47,7 +30,8 @@ struct TooFast : BrokenDataflow {
 };
 
 struct LosesWork : BrokenDataflow {
-    Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer, std::uint64_t inner) const override
+    Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer,
+        std::uint64_t inner) const override
     {
         Fold fold = BrokenDataflow::fold(gemm, array, outer, inner);
         fold.rows = std::max<std::uint64_t>(1, fold.rows / 2);
@@ -72,7 +56,8 @@ const Registration<Dataflow, LosesBytes> loses_bytes{"test_loses_bytes", "stream
 class Boastful : public MemoryLevel {
 public:
     Boastful(sc_core::sc_module_name name, Probe& probe)
-        : MemoryLevel(name), probe_(probe), track_(probe.add_track(this->name(), TrackKind::memory, 1'000'000))
+        : MemoryLevel(name), probe_(probe),
+          track_(probe.add_track(this->name(), TrackKind::memory, 1'000'000))
     {
         socket_.register_nb_transport_fw(this, &Boastful::nb_transport_fw);
     }
@@ -107,7 +92,8 @@ Fault fault = Fault::none; // of the accelerator that the test builds; a test is
 class BrokenAccelerator : public Accelerator {
 public:
     BrokenAccelerator(sc_core::sc_module_name name, const AcceleratorContext& context)
-        : Accelerator(name), context_(context), unit_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
+        : Accelerator(name), context_(context),
+          unit_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
           array_(context.probe.add_track("array", TrackKind::array, 4)),
           buffer_(context.probe.add_track("buffer", TrackKind::buffer, 10))
     {
@@ -154,9 +140,10 @@ private:
     const AcceleratorContext context_;
     TrackId unit_, array_, buffer_;
     tlm_utils::simple_target_socket<BrokenAccelerator> commands_{"commands"};
-    Responder responder_{"responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
-        return commands_->nb_transport_bw(payload, phase, delay);
-    }};
+    Responder responder_{
+        "responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
+            return commands_->nb_transport_bw(payload, phase, delay);
+        }};
 };
 
 const Registration<Accelerator, BrokenAccelerator> broken{"test_broken", "one thing wrong"};
@@ -191,7 +178,10 @@ TEST(SelfChecks, SayNothingAboutASoundRun)
     EXPECT_EQ(complaint_of(study(), {1, 100, 100, 100}), "none");
 }
 
-TEST(SelfChecks, SayNothingAboutAnAcceleratorWithoutAFault) { EXPECT_EQ(complaint_of(Fault::none), "none"); }
+TEST(SelfChecks, SayNothingAboutAnAcceleratorWithoutAFault)
+{
+    EXPECT_EQ(complaint_of(Fault::none), "none");
+}
 
 TEST(SelfChecks, RefuseFewerCyclesThanMacsOverPes)
 {

@@ -71,6 +71,25 @@ TEST(Simulation, PiecesTakeTheSameCyclesAsWholeFoldsWhenNothingStalls)
     }
 }
 
+/// Registers with real operands stand in for the formula, in pieces, behind a memory that makes the array
+/// wait.
+TEST(Simulation, TheClockedGridTakesTheCyclesOfTheFoldModelOnTheWholePlatform)
+{
+    std::mt19937 random(3);
+    for (const char* dataflow : {"is", "ws", "os"}) {
+        Study fold = study();
+        fold.platform.pe_array.dataflow = dataflow;
+        fold.platform.pe_array.rows = 8;
+        fold.platform.pe_array.cols = 6;
+        fold.platform.pe_array.timing.vertical_hop = 2;
+        fold.platform.memory.level.parameters.set("bandwidth", Value::scalar("1 GB/s"));
+        Study grid = fold;
+        grid.run.fidelity = Fidelity::grid;
+        const Trace trace = gemms({random_gemm(random), random_gemm(random)});
+        EXPECT_EQ(run_in_child(grid, trace), run_in_child(fold, trace)) << dataflow;
+    }
+}
+
 /// The PL moves 64 weight bytes a cycle; a memory with less makes the array wait.
 Study with_bandwidth(std::uint64_t bytes_per_second)
 {
