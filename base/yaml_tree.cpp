@@ -44,8 +44,10 @@ void YamlTree::alias(const SourcePlace& place, Anchor anchor)
 
 void YamlTree::scalar(SourcePlace place, const std::string& tag, Anchor anchor, const std::string& text)
 {
-    if (tag == "!include")
-        return add(load_file_(Value::scalar(text, std::move(place))), anchor);
+    if (tag == "!include") {
+        Value loaded = load_file_(Value::scalar(text, place));
+        return add(loaded.place().known() ? std::move(loaded) : Value::null(std::move(place)), anchor);
+    }
     const bool string_tag = tag == "tag:yaml.org,2002:str";
     if (!plain_tag(tag) && !string_tag)
         diagnostics_.error(place, "E-TAG", fmt::format("unknown tag '{}'", tag),

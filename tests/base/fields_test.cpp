@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/fields.h"
 #include "base/describe.h"
+#include "base/fields.h"
 #include "base/json_schema.h"
 #include "base/reference_page.h"
 #include "base/yaml_loader.h"
@@ -25,8 +25,8 @@ struct DieselConfig {
     std::uint32_t cylinders = 4;
     static const Fields<DieselConfig>& fields()
     {
-        static const Fields<DieselConfig> table{"diesel", "burns oil",
-            {{"cylinders", &DieselConfig::cylinders, "how many", Range{1, 16}}}};
+        static const Fields<DieselConfig> table{
+            "diesel", "burns oil", {{"cylinders", &DieselConfig::cylinders, "how many", Range{1, 16}}}};
         return table;
     }
 };
@@ -117,7 +117,10 @@ Value parse(const std::string& text)
     return value;
 }
 
-Ship read(const std::string& text) { return Ship::fields().read(parse(text)); }
+Ship read(const std::string& text)
+{
+    return Ship::fields().read(parse(text));
+}
 
 /// "line:column code message | help", one a finding.
 std::vector<std::string> complaints(const std::string& text)
@@ -126,7 +129,8 @@ std::vector<std::string> complaints(const std::string& text)
     Ship::fields().read(parse(text), diagnostics);
     std::vector<std::string> result;
     for (const Diagnostic& finding : diagnostics.sorted()) {
-        std::string line = fmt::format("{}:{} {} {}", finding.place.line, finding.place.column, finding.code, finding.message);
+        std::string line = fmt::format(
+            "{}:{} {} {}", finding.place.line, finding.place.column, finding.code, finding.message);
         for (const std::string& help : finding.help)
             line += " | " + help;
         result.push_back(line);
@@ -168,7 +172,8 @@ TEST(Fields, ReportEverythingInOneGo)
 {
     EXPECT_THAT(complaints("nane: Ada\nspeed: fast\nhull:\n  decks: 3\n  sice: 4 KiB\n"),
         ElementsAre("1:1 E-KEY unknown key 'nane' in 'ship' | did you mean 'name'?",
-            "1:1 E-MISSING 'ship' needs 'name' | 'name' is a text", "2:8 E-TYPE 'speed' must be a number, found 'fast'",
+            "1:1 E-MISSING 'ship' needs 'name' | 'name' is a text",
+            "2:8 E-TYPE 'speed' must be a number, found 'fast'",
             "4:10 E-TYPE 'decks' must be a list, found '3' | write [3]",
             "5:3 E-KEY unknown key 'sice' in 'hull' | did you mean 'size'?"));
 }
@@ -177,7 +182,8 @@ TEST(Fields, ReportEverythingInOneGo)
 TEST(Fields, NumbersAreDecimalAndNothingElse)
 {
     EXPECT_THAT(complaints("name: A\nheading: 010\n"),
-        ElementsAre("2:10 E-TYPE 'heading' must be a whole number without leading zeros, found '010' | write 10"));
+        ElementsAre(
+            "2:10 E-TYPE 'heading' must be a whole number without leading zeros, found '010' | write 10"));
     EXPECT_THAT(complaints("name: A\nheading: 1e1\n"),
         ElementsAre("2:10 E-TYPE 'heading' must be a whole number, found '1e1' | write 10"));
     EXPECT_THAT(complaints("name: A\nheading: 16.0\n"),
@@ -185,13 +191,16 @@ TEST(Fields, NumbersAreDecimalAndNothingElse)
     EXPECT_THAT(complaints("name: A\nheading: 0x10\n"),
         ElementsAre("2:10 E-TYPE 'heading' must be a whole number, found '0x10'"));
     EXPECT_THAT(complaints("name: A\nheading: '10'\n"),
-        ElementsAre("2:10 E-TYPE 'heading' must be a whole number, found the text '10' | leave the quotes out"));
+        ElementsAre(
+            "2:10 E-TYPE 'heading' must be a whole number, found the text '10' | leave the quotes out"));
     EXPECT_THAT(complaints("name: A\nheading: 181\n"),
         ElementsAre("2:10 E-RANGE 'heading' must be from -180 to 180, found '181'"));
     EXPECT_THAT(complaints("name: A\nheading: -99999999999999999999999\n"),
         ElementsAre("2:10 E-RANGE 'heading' must be from -180 to 180, found '-99999999999999999999999'"));
-    EXPECT_THAT(complaints("name: A\nspeed: .nan\n"), ElementsAre("2:8 E-TYPE 'speed' must be a number, found '.nan'"));
-    EXPECT_THAT(complaints("name: A\nspeed: 1e400\n"), ElementsAre("2:8 E-TYPE 'speed' must be a number, found '1e400'"));
+    EXPECT_THAT(complaints("name: A\nspeed: .nan\n"),
+        ElementsAre("2:8 E-TYPE 'speed' must be a number, found '.nan'"));
+    EXPECT_THAT(complaints("name: A\nspeed: 1e400\n"),
+        ElementsAre("2:8 E-TYPE 'speed' must be a number, found '1e400'"));
 }
 
 TEST(Fields, BooleansAreTrueAndFalse)
@@ -204,7 +213,8 @@ TEST(Fields, BooleansAreTrueAndFalse)
 
 TEST(Fields, MissingValuesAreNoValues)
 {
-    EXPECT_THAT(complaints("name:\nspeed: 3\n"), ElementsAre("1:1 E-TYPE 'name' must be a text, found nothing"));
+    EXPECT_THAT(
+        complaints("name:\nspeed: 3\n"), ElementsAre("1:1 E-TYPE 'name' must be a text, found nothing"));
     EXPECT_THAT(complaints("name: A\nheading:\nspeed: 3\n"),
         ElementsAre("2:1 E-TYPE 'heading' must be a whole number, found nothing"));
     EXPECT_THAT(complaints("name: A\nhull:\n"),
@@ -216,8 +226,9 @@ TEST(Fields, MissingValuesAreNoValues)
 TEST(Fields, UnitsArePointedAt)
 {
     EXPECT_THAT(complaints("name: A\nhull: {size: 128 KB}\n"),
-        ElementsAre("2:18 E-UNIT unknown size unit 'KB' (for 'size') | did you mean 'kB'? (KiB = 1024 B, kB = 1000 "
-                    "B, Kib = 1024 bit)"));
+        ElementsAre(
+            "2:18 E-UNIT unknown size unit 'KB' (for 'size') | did you mean 'kB'? (KiB = 1024 B, kB = 1000 "
+            "B, Kib = 1024 bit)"));
     EXPECT_THAT(complaints("name: A\nradar: 125\n"),
         ElementsAre("2:8 E-UNIT frequency '125' has no unit (for 'radar') | units are 'Hz', 'kHz', 'MHz' and "
                     "'GHz'; for example '125 MHz'"));
@@ -228,8 +239,10 @@ TEST(Fields, UnitsArePointedAt)
 TEST(Fields, ChoicesNameWhatIsRegistered)
 {
     EXPECT_THAT(complaints("name: A\nengine: diesl\n"),
-        ElementsAre("2:9 E-VALUE 'engine' must be 'diesel' or 'sail', found 'diesl' | did you mean 'diesel'?"));
-    EXPECT_THAT(complaints("name: A\nengine: {cylinders: 3}\n"), ElementsAre("2:9 E-MISSING the engine needs 'type'"));
+        ElementsAre(
+            "2:9 E-VALUE 'engine' must be 'diesel' or 'sail', found 'diesl' | did you mean 'diesel'?"));
+    EXPECT_THAT(complaints("name: A\nengine: {cylinders: 3}\n"),
+        ElementsAre("2:9 E-MISSING the engine needs 'type'"));
     EXPECT_THAT(complaints("name: A\nengine: {type: diesel, cylinders: 99, turbo: true}\n"),
         ElementsAre("2:35 E-RANGE 'cylinders' must be from 1 to 16, found '99'",
             "2:39 E-KEY unknown key 'turbo' in 'diesel' | known keys are 'cylinders'"));
@@ -241,15 +254,18 @@ TEST(Fields, ChoicesNameWhatIsRegistered)
 
 TEST(Fields, TheWholeIsCheckedOnceItsPartsAreRight)
 {
-    EXPECT_THAT(complaints("name: A\narmed: true\nflag: red\n"), ElementsAre("1:1 E-CHECK in 'ship': a red ship is not armed"));
-    EXPECT_THAT(complaints("name: A\narmed: true\nspeed: 0\n"), ElementsAre("3:8 E-CHECK in 'ship': it does not move"));
+    EXPECT_THAT(complaints("name: A\narmed: true\nflag: red\n"),
+        ElementsAre("1:1 E-CHECK in 'ship': a red ship is not armed"));
+    EXPECT_THAT(complaints("name: A\narmed: true\nspeed: 0\n"),
+        ElementsAre("3:8 E-CHECK in 'ship': it does not move"));
     EXPECT_THAT(complaints("name: A\narmed: true\nflag: red\nspeed: x\n"),
         ElementsAre("4:8 E-TYPE 'speed' must be a number, found 'x'"));
 }
 
 TEST(Fields, WhatIsResolvedKnowsItsOriginAndReadsBackTheSame)
 {
-    const Value given = parse("name: Ada\nhull: {size: 8 KiB}\nengine: {type: diesel, cylinders: 6}\nload: 50 %\n");
+    const Value given
+        = parse("name: Ada\nhull: {size: 8 KiB}\nengine: {type: diesel, cylinders: 6}\nload: 50 %\n");
     const Ship ship = Ship::fields().read(given);
     const Value resolved = Ship::fields().resolved(ship, &given);
     EXPECT_EQ(to_yaml(resolved, true),
@@ -273,7 +289,8 @@ TEST(Fields, WhatIsResolvedKnowsItsOriginAndReadsBackTheSame)
 
 TEST(Fields, ATableWithTheSameKeyTwiceIsABug)
 {
-    EXPECT_THROW((Fields<Hull>{"h", "", {{"size", &Hull::size, ""}, {"size", &Hull::size, ""}}}), std::logic_error);
+    EXPECT_THROW(
+        (Fields<Hull>{"h", "", {{"size", &Hull::size, ""}, {"size", &Hull::size, ""}}}), std::logic_error);
 }
 
 TEST(Describe, ExplainsAKeyAndWhatIsBelow)
@@ -333,8 +350,8 @@ TEST(ReferencePage, HasASectionForEachTableAndImplementation)
 TEST(YamlWriter, QuotesWhatWouldReadAsSomethingElse)
 {
     Value map = Value::map();
-    for (const char* text : {"plain", "70 %", "a: b", "builtin:/x", "# no", "true", "12", "", "-", "it's", "[x]",
-             "line\nbreak", "~", "\"q\"", "back\\slash", "null"})
+    for (const char* text : {"plain", "70 %", "a: b", "builtin:/x", "# no", "true", "12", "", "-", "it's",
+             "[x]", "line\nbreak", "~", "\"q\"", "back\\slash", "null"})
         map.set(fmt::format("k{}", map.entries().size()), Value::scalar(text, {}, true));
     map.set("yes: no", Value::scalar("x"));
     map.set("list", Value::sequence());

@@ -66,7 +66,8 @@ TEST(Quantity, NeedsAUnitThatIsNotAmbiguous)
     EXPECT_EQ(refusal("125", dimension::frequency), "E-UNIT: frequency '125' has no unit");
     EXPECT_EQ(refusal("0", dimension::duration), "E-UNIT: time '0' has no unit");
     EXPECT_EQ(refusal("128 KB", dimension::size), "E-UNIT: unknown size unit 'KB'");
-    EXPECT_EQ(help("128 KB", dimension::size), "did you mean 'kB'? (KiB = 1024 B, kB = 1000 B, Kib = 1024 bit)");
+    EXPECT_EQ(
+        help("128 KB", dimension::size), "did you mean 'kB'? (KiB = 1024 B, kB = 1000 B, Kib = 1024 bit)");
     EXPECT_EQ(refusal("64 Kb", dimension::size), "E-UNIT: unknown size unit 'Kb'");
     EXPECT_EQ(refusal("5 M", dimension::frequency), "E-UNIT: unknown frequency unit 'M'");
     EXPECT_EQ(help("5 parsec", dimension::frequency), "units are 'Hz', 'kHz', 'MHz' and 'GHz'");
@@ -116,7 +117,8 @@ TEST(Quantity, EveryAmountSurvivesWritingAndReading)
             ASSERT_TRUE(again) << text << ": " << fault.message;
             EXPECT_EQ(static_cast<double>(*again), static_cast<double>(whole)) << text;
         }
-        const double real = static_cast<double>(random()) * std::pow(10.0, static_cast<double>(random() % 40) - 35);
+        const double real
+            = static_cast<double>(random()) * std::pow(10.0, static_cast<double>(random() % 40) - 35);
         for (const Dimension* dimension : {&dimension::power, &dimension::energy}) {
             const std::string text = format_quantity(real, *dimension);
             EXPECT_EQ(amount(text.c_str(), *dimension), real) << text;
