@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apps/command.h"
 #include "base/describe.h"
+#include "apps/command.h"
 #include "base/json_schema.h"
 #include "base/reference_page.h"
 #include "search/study.h"
@@ -50,11 +50,13 @@ int describe_key(const DescribeArguments& arguments, const Console& console)
 
 Command add_describe(CLI::App& root, const Console& console)
 {
-    CLI::App* app = root.add_subcommand("describe", "explain a key of a study: its meaning, limits and default");
+    CLI::App* app
+        = root.add_subcommand("describe", "explain a key of a study: its meaning, limits and default");
     auto arguments = std::make_shared<DescribeArguments>();
     app->add_option("key", arguments->key, "for example platform.pe_array.rows; none: the whole study");
     CLI::Option* schema = app->add_flag("--schema", arguments->schema, "print the JSON Schema, for editors");
-    app->add_flag("--reference", arguments->reference, "print the reference page (Markdown)")->excludes(schema);
+    app->add_flag("--reference", arguments->reference, "print the reference page (Markdown)")
+        ->excludes(schema);
     return {app, [arguments, &console] { return describe_key(*arguments, console); }};
 }
 

@@ -38,17 +38,22 @@ workload:
 int make_study(const NewArguments& arguments, const Console& console)
 {
     const std::filesystem::path folder = arguments.folder;
-    const std::string name = folder.filename().empty() ? folder.parent_path().filename().string()
-                                                       : folder.filename().string();
-    const std::string study = (folder / "study.yaml").string(), schema = (folder / "study.schema.json").string();
+    const std::string name
+        = folder.filename().empty() ? folder.parent_path().filename().string() : folder.filename().string();
+    const std::string study = (folder / "study.yaml").string(),
+                      schema = (folder / "study.schema.json").string();
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure)
-        throw InputError({}, "E-FILE", fmt::format("cannot make the folder '{}': {}", arguments.folder, failure.message()));
+        throw InputError({}, "E-FILE",
+            fmt::format("cannot make the folder '{}': {}", arguments.folder, failure.message()));
     for (const std::string& file : {study, schema}) // both or none
         if (!arguments.force && std::filesystem::exists(file, failure))
             throw InputError({}, "E-FILE", fmt::format("'{}' exists", file), {"--force replaces it"});
-    write_file(study, fmt::format(study_text, name.empty() || name == "." || name == ".." ? "study" : nlohmann::json(name).dump()), arguments.force);
+    write_file(study,
+        fmt::format(
+            study_text, name.empty() || name == "." || name == ".." ? "study" : nlohmann::json(name).dump()),
+        arguments.force);
     write_file(schema, json_schema(Study::fields()) + "\n", arguments.force);
     if (console.json)
         fmt::print("{}\n", nlohmann::ordered_json{{"study", study}, {"schema", schema}}.dump(2));

@@ -31,7 +31,8 @@ std::string breakdown(const RunResult& result)
 
 std::string stack(const RunResult& result)
 {
-    std::string text = fmt::format("  what the array does in {} cycles\n", with_thousands(result.cycles.count));
+    std::string text
+        = fmt::format("  what the array does in {} cycles\n", with_thousands(result.cycles.count));
     const auto row = [&](const std::string& name, Cycles cycles) {
         if (cycles > Cycles{})
             text += fmt::format("    {:<16}{:>13}  {}\n", name, with_thousands(cycles.count),
@@ -62,7 +63,8 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
 {
     const bool skips = !result.path.empty() && result.path != "skip []";
     std::string text = fmt::format("{}{} on {}: {} PEs, {}, {}\n", result.model,
-        skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
+        skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.dataflow,
+        format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
         text += fmt::format("  {} images back to back; figures are means per image\n", result.images);
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",

@@ -19,7 +19,10 @@ namespace pivotsim {
 template <class T> class Fields;
 
 /// The table of a type: its own `fields()`, or `fields_of(const T*)` in its namespace.
-template <class T> auto fields_of(const T*) -> decltype(T::fields()) { return T::fields(); }
+template <class T> auto fields_of(const T*) -> decltype(T::fields())
+{
+    return T::fields();
+}
 
 /// What all codecs of plain values share: an origin each, nothing to do for a missing key.
 template <class Self, class T> class PlainCodec {
@@ -49,8 +52,7 @@ public:
     ValueType type() const { return form_of(ValueType::Form::boolean); }
 };
 
-template <class T>
-class Codec<T, std::enable_if_t<std::is_integral_v<T>>> : public PlainCodec<Codec<T>, T> {
+template <class T> class Codec<T, std::enable_if_t<std::is_integral_v<T>>> : public PlainCodec<Codec<T>, T> {
 public:
     explicit Codec(const Limits& limits) : limits_(limits) { }
     void read(const Value& value, const std::string& key, T& target, Diagnostics& diagnostics) const
@@ -93,7 +95,10 @@ public:
             target = word->name;
     }
     Value write(const std::string& from) const { return Value::scalar(from, {}, !limits_.words); }
-    ValueType type() const { return form_of(limits_.words ? ValueType::Form::word : ValueType::Form::text, limits_); }
+    ValueType type() const
+    {
+        return form_of(limits_.words ? ValueType::Form::word : ValueType::Form::text, limits_);
+    }
 
 private:
     Limits limits_;
@@ -208,7 +213,10 @@ public:
         if (const auto amount = read_quantity(value, key, Traits::dimension(), limits_, diagnostics))
             target = Traits::make(*amount);
     }
-    Value write(T from) const { return Value::scalar(format_quantity(Traits::get(from), Traits::dimension())); }
+    Value write(T from) const
+    {
+        return Value::scalar(format_quantity(Traits::get(from), Traits::dimension()));
+    }
     ValueType type() const { return quantity_type(Traits::dimension(), limits_); }
 
 private:
@@ -219,7 +227,8 @@ template <class Item>
 class Codec<std::vector<Item>> : public PlainCodec<Codec<std::vector<Item>>, std::vector<Item>> {
 public:
     explicit Codec(const Limits& limits) : item_(limits) { }
-    void read(const Value& value, const std::string& key, std::vector<Item>& target, Diagnostics& diagnostics) const
+    void read(
+        const Value& value, const std::string& key, std::vector<Item>& target, Diagnostics& diagnostics) const
     {
         if (!is_list(value, key, diagnostics))
             return;
@@ -249,7 +258,8 @@ template <class Inner> class Codec<std::optional<Inner>> {
 public:
     explicit Codec(const Limits& limits) : inner_(limits) { }
     void absent(const Value&, std::optional<Inner>&, Diagnostics&) const { }
-    void read(const Value& value, const std::string& key, std::optional<Inner>& target, Diagnostics& diagnostics) const
+    void read(const Value& value, const std::string& key, std::optional<Inner>& target,
+        Diagnostics& diagnostics) const
     {
         inner_.read(value, key, target.emplace(), diagnostics);
     }
@@ -265,8 +275,7 @@ private:
 };
 
 /// A type with a field table of its own.
-template <class T>
-class Codec<T, std::void_t<decltype(fields_of(static_cast<const T*>(nullptr)))>> {
+template <class T> class Codec<T, std::void_t<decltype(fields_of(static_cast<const T*>(nullptr)))>> {
 public:
     explicit Codec(const Limits&) { }
     void absent(const Value&, T&, Diagnostics&) const { }

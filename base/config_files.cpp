@@ -108,7 +108,8 @@ std::shared_ptr<const SourceText> read_config_file(
         return refuse(errno == ENOENT ? "there is no such file" : std::strerror(errno));
     // In chunks: a device or a pipe tells no size, and most files are small.
     constexpr std::size_t chunk = 1U << 16U;
-    for (std::size_t size = 0; file && size <= config_file_limit; size += static_cast<std::size_t>(file.gcount())) {
+    for (std::size_t size = 0; file && size <= config_file_limit;
+         size += static_cast<std::size_t>(file.gcount())) {
         source->text.resize(size + chunk);
         file.read(&source->text[size], chunk);
         source->text.resize(size + static_cast<std::size_t>(file.gcount()));

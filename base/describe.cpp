@@ -32,7 +32,8 @@ const ValueType::Variant* variant_of(const ValueType& type, const std::string& n
     std::vector<std::string> help = did_you_mean(step, known);
     if (help.empty() && !known.empty())
         help = {fmt::format("known are {}", quoted_list(known, "and", known.size()))};
-    throw InputError({}, "E-KEY", fmt::format("'{}': there is no '{}' in '{}'", path, step, where), std::move(help));
+    throw InputError(
+        {}, "E-KEY", fmt::format("'{}': there is no '{}' in '{}'", path, step, where), std::move(help));
 }
 
 /// Goes one step down, into a table's key or a choice's implementation.
@@ -116,7 +117,8 @@ Described find_description(const FieldTable& root, const std::string& path)
 std::string describe(const Described& described)
 {
     const ValueType& type = described.row.type;
-    std::string text = fmt::format("{}: {}\n", described.path.empty() ? "study" : described.path, described.row.doc);
+    std::string text
+        = fmt::format("{}: {}\n", described.path.empty() ? "study" : described.path, described.row.doc);
     if (type.form != Form::table) {
         text += fmt::format("  value    {}\n", type.text());
         text += fmt::format("  default  {}\n", fallback_text(described.row));

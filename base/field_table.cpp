@@ -99,8 +99,7 @@ bool FieldTable::check_map(
             help = {keys.empty() ? std::string{"it takes no parameters"}
                                  : fmt::format("known keys are {}", quoted_list(keys, "and", keys.size()))};
         diagnostics.error(entry.key_place.known() ? entry.key_place : entry.value.place(), "E-KEY",
-            fmt::format("unknown key '{}' in '{}'", entry.key, name_),
-            std::move(help));
+            fmt::format("unknown key '{}' in '{}'", entry.key, name_), std::move(help));
     }
     return true;
 }

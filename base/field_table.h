@@ -72,7 +72,8 @@ public:
 protected:
     /// False, with a finding, if `given` is no map; reports keys that are in no row.
     bool check_map(const Value& given, const std::vector<std::string>& keys, Diagnostics& diagnostics) const;
-    void report_missing(const Value& given, const std::string& key, const ValueType& type, Diagnostics& diagnostics) const;
+    void report_missing(
+        const Value& given, const std::string& key, const ValueType& type, Diagnostics& diagnostics) const;
     void report(const Value& given, const std::vector<Complaint>& complaints, Diagnostics& diagnostics) const;
 
     std::string shorthand_;

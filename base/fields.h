@@ -32,7 +32,8 @@ public:
                 codec.absent(map, target.*member, diagnostics);
         };
         write_ = [codec, member](const T& from) { return codec.write(from.*member); };
-        resolve_ = [codec, member](const T& from, const Value* given) { return codec.resolved(from.*member, given); };
+        resolve_ = [codec, member](
+                       const T& from, const Value* given) { return codec.resolved(from.*member, given); };
         type_ = [codec] { return codec.type(); };
     }
 

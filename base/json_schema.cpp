@@ -167,6 +167,9 @@ private:
 
 } // namespace
 
-std::string json_schema(const FieldTable& root) { return Schema{}.root(root).dump(2); }
+std::string json_schema(const FieldTable& root)
+{
+    return Schema{}.root(root).dump(2);
+}
 
 } // namespace pivotsim

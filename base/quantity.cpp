@@ -123,18 +123,18 @@ std::optional<long double> parse_quantity(
         std::vector<std::string> help{example()};
         if (dimension.may_be_unlimited)
             help.front() += " or 'unlimited'";
-        return fail(fault, "E-TYPE", fmt::format("'{}' is not a {}", text, dimension.noun), std::move(help), 0,
-            text.size());
+        return fail(fault, "E-TYPE", fmt::format("'{}' is not a {}", text, dimension.noun), std::move(help),
+            0, text.size());
     }
     long double number = 0;
     const char* begin = text.data() + (text.front() == '+' ? 1 : 0);
     const auto [end, failure] = std::from_chars(begin, text.data() + text.size(), number);
     if (failure != std::errc{})
-        return fail(fault, "E-RANGE", fmt::format("'{}' is beyond any {}", text, dimension.noun), {}, 0,
-            text.size());
+        return fail(
+            fault, "E-RANGE", fmt::format("'{}' is beyond any {}", text, dimension.noun), {}, 0, text.size());
 
-    const std::size_t unit_from = std::min(
-        text.find_first_not_of(" \t", static_cast<std::size_t>(end - text.data())), text.size());
+    const std::size_t unit_from
+        = std::min(text.find_first_not_of(" \t", static_cast<std::size_t>(end - text.data())), text.size());
     const std::string_view symbol = text.substr(unit_from);
     if (symbol.empty() && !dimension.bare)
         return fail(fault, "E-UNIT", fmt::format("{} '{}' has no unit", dimension.noun, text),
@@ -144,8 +144,8 @@ std::optional<long double> parse_quantity(
         return fail(fault, "E-UNIT", fmt::format("unknown {} unit '{}'", dimension.noun, symbol),
             unit_help(dimension, symbol), unit_from, text.size());
     if (std::signbit(number) && number != 0)
-        return fail(fault, "E-RANGE", fmt::format("{} '{}' is negative", dimension.noun, text), {}, 0,
-            text.size());
+        return fail(
+            fault, "E-RANGE", fmt::format("{} '{}' is negative", dimension.noun, text), {}, 0, text.size());
 
     const long double amount = number * unit->factor;
     if (amount > dimension.most)
@@ -154,7 +154,8 @@ std::optional<long double> parse_quantity(
     if (!dimension.whole)
         return amount;
     if (amount >= 0x1p64L)
-        return fail(fault, "E-RANGE", fmt::format("{} '{}' is too large", dimension.noun, text), {}, 0, text.size());
+        return fail(
+            fault, "E-RANGE", fmt::format("{} '{}' is too large", dimension.noun, text), {}, 0, text.size());
     // Decimal fractions are not exact in binary: 12.687 ns must still be a whole number of femtoseconds.
     const long double rounded = std::round(amount);
     constexpr long double rounding = 1e-15L;

@@ -86,7 +86,8 @@ std::string reference_page(const FieldTable& root)
 {
     Page page;
     page.table(root, "", root.doc());
-    return "# Reference\n\nEvery key of a study. Written by `pivotsim describe --reference` from the field tables; "
+    return "# Reference\n\nEvery key of a study. Written by `pivotsim describe --reference` from the field "
+           "tables; "
            "do not edit.\n"
         + page.take();
 }

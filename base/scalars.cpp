@@ -19,7 +19,8 @@ std::string found(const Value& value)
     if (!value.is_scalar())
         return value.kind_text();
     constexpr std::size_t longest = 40;
-    const std::string text = value.text().size() > longest ? value.text().substr(0, longest) + "..." : value.text();
+    const std::string text
+        = value.text().size() > longest ? value.text().substr(0, longest) + "..." : value.text();
     return fmt::format("{}'{}'", value.quoted() ? "the text " : "", text);
 }
 
@@ -56,8 +57,8 @@ bool all_digits(std::string_view text)
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-void report_range(const Value& value, const std::string& key, const std::string& least, const std::string& most,
-    Diagnostics& diagnostics)
+void report_range(const Value& value, const std::string& key, const std::string& least,
+    const std::string& most, Diagnostics& diagnostics)
 {
     diagnostics.error(value.place(), "E-RANGE",
         fmt::format("'{}' must be from {} to {}, found '{}'", key, least, most, value.text()));
@@ -84,7 +85,8 @@ std::optional<bool> read_boolean(const Value& value, const std::string& key, Dia
     if (value.text() == "true" || value.text() == "false")
         return value.text() == "true";
     std::string lower = value.text();
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(
+        lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
     std::vector<std::string> help;
     if (lower == "yes" || lower == "on" || lower == "true" || lower == "1" || lower == "y")
         help = {"write 'true'"};
@@ -119,13 +121,15 @@ std::optional<std::uint64_t> read_integer(
     }
     const auto magnitude = parse<std::uint64_t>(std::string{digits});
     const auto refuse = [&] {
-        report_range(value, key, fmt::format("{}", allowed.least), fmt::format("{}", allowed.most), diagnostics);
+        report_range(
+            value, key, fmt::format("{}", allowed.least), fmt::format("{}", allowed.most), diagnostics);
         return std::nullopt;
     };
     if (!magnitude)
         return refuse();
     if (negative && *magnitude != 0) {
-        const bool fits = allowed.least < 0 && *magnitude <= static_cast<std::uint64_t>(-(allowed.least + 1)) + 1;
+        const bool fits
+            = allowed.least < 0 && *magnitude <= static_cast<std::uint64_t>(-(allowed.least + 1)) + 1;
         return fits ? std::optional{~*magnitude + 1} : refuse();
     }
     const bool above = allowed.least < 0 || *magnitude >= static_cast<std::uint64_t>(allowed.least);
@@ -143,7 +147,8 @@ std::optional<double> read_number(
         report_type(value, key, expected, {}, diagnostics);
         return std::nullopt;
     }
-    if (!limits.least.empty() && (*number < *parse<double>(limits.least) || *number > *parse<double>(limits.most))) {
+    if (!limits.least.empty()
+        && (*number < *parse<double>(limits.least) || *number > *parse<double>(limits.most))) {
         report_range(value, key, limits.least, limits.most, diagnostics);
         return std::nullopt;
     }
@@ -155,7 +160,8 @@ std::optional<std::string> read_text(const Value& value, const std::string& key,
     if (value.is_scalar() && !value.text().empty())
         return value.text();
     diagnostics.error(value.place(), "E-TYPE",
-        fmt::format("'{}' must be a text, found {}", key, value.is_scalar() ? "an empty one" : value.kind_text()));
+        fmt::format(
+            "'{}' must be a text, found {}", key, value.is_scalar() ? "an empty one" : value.kind_text()));
     return std::nullopt;
 }
 
@@ -170,7 +176,8 @@ std::optional<Keyword> read_word(
     }
     std::vector<std::string> help = did_you_mean(value.text(), names);
     diagnostics.error(value.place(), value.is_scalar() ? "E-VALUE" : "E-TYPE",
-        fmt::format("'{}' must be {}, found {}", key, quoted_list(names, "or"), found(value)), std::move(help));
+        fmt::format("'{}' must be {}, found {}", key, quoted_list(names, "or"), found(value)),
+        std::move(help));
     return std::nullopt;
 }
 
@@ -186,13 +193,16 @@ std::optional<long double> read_quantity(const Value& value, const std::string& 
     const auto amount = parse_quantity(value.text(), dimension, fault);
     if (!amount) {
         SourcePlace place = value.place();
-        const bool on_one_line = !value.quoted() && place.length == static_cast<int>(character_count(value.text()));
+        const bool on_one_line
+            = !value.quoted() && place.length == static_cast<int>(character_count(value.text()));
         if (on_one_line) {
-            place.column += static_cast<int>(character_count(std::string_view{value.text()}.substr(0, fault.from)));
+            place.column
+                += static_cast<int>(character_count(std::string_view{value.text()}.substr(0, fault.from)));
             place.length = static_cast<int>(
                 character_count(std::string_view{value.text()}.substr(fault.from, fault.to - fault.from)));
         }
-        diagnostics.error(place, fault.code, fault.message + fmt::format(" (for '{}')", key), std::move(fault.help));
+        diagnostics.error(
+            place, fault.code, fault.message + fmt::format(" (for '{}')", key), std::move(fault.help));
         return std::nullopt;
     }
     if (limits.least.empty() || std::isinf(*amount))
@@ -214,8 +224,8 @@ bool is_list(const Value& value, const std::string& key, Diagnostics& diagnostic
     std::vector<std::string> help;
     if (value.is_scalar())
         help = {fmt::format("write [{}]", value.text())};
-    diagnostics.error(value.place(), "E-TYPE", fmt::format("'{}' must be a list, found {}", key, found(value)),
-        std::move(help));
+    diagnostics.error(value.place(), "E-TYPE",
+        fmt::format("'{}' must be a list, found {}", key, found(value)), std::move(help));
     return false;
 }
 
@@ -226,8 +236,9 @@ const Value* type_of(const Value& choice, const char* kind, Diagnostics& diagnos
     if (const Value* type = choice.find("type"))
         return type;
     diagnostics.error(choice.place(), choice.is_map() ? "E-MISSING" : "E-TYPE",
-        choice.is_map() ? fmt::format("the {} needs 'type'", kind)
-                        : fmt::format("the {} must be a name or a map with 'type', found {}", kind, choice.kind_text()));
+        choice.is_map()
+            ? fmt::format("the {} needs 'type'", kind)
+            : fmt::format("the {} must be a name or a map with 'type', found {}", kind, choice.kind_text()));
     return nullptr;
 }
 
@@ -246,7 +257,8 @@ void check_parameters(
         return;
     }
     for (const Value::Entry& entry : parameters.entries())
-        diagnostics.error(entry.key_place, "E-KEY", fmt::format("unknown key '{}': '{}' takes no parameters", entry.key, name));
+        diagnostics.error(entry.key_place, "E-KEY",
+            fmt::format("unknown key '{}': '{}' takes no parameters", entry.key, name));
 }
 
 ValueType form_of(ValueType::Form form, const Limits& limits)

@@ -48,9 +48,8 @@ std::size_t find_invalid_utf8(std::string_view text)
 std::size_t find_unprintable(std::string_view text)
 {
     constexpr unsigned char delete_character = 0x7F;
-    const auto control = std::find_if(text.begin(), text.end(), [](unsigned char c) {
-        return (c < 0x20 && c != '\t') || c == delete_character;
-    });
+    const auto control = std::find_if(text.begin(), text.end(),
+        [](unsigned char c) { return (c < 0x20 && c != '\t') || c == delete_character; });
     const auto at = static_cast<std::size_t>(control - text.begin());
     return std::min(find_invalid_utf8(text), at == text.size() ? std::string_view::npos : at);
 }

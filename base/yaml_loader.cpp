@@ -53,7 +53,8 @@ public:
         const std::string& text) override
     {
         if (places_.lacks_closing_quote(offset(mark)))
-            diagnostics_.error(places_.of_scalar(offset(mark), text), "E-SYNTAX", "the closing quote is missing");
+            diagnostics_.error(
+                places_.of_scalar(offset(mark), text), "E-SYNTAX", "the closing quote is missing");
         tree_.scalar(places_.of_scalar(offset(mark), text), tag, anchor, text);
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

@@ -18,7 +18,8 @@ bool needs_quotes(const std::string& text)
             return at == 0 || (c == ':' && (at + 1 == text.size() || text[at + 1] == ' '));
         return anywhere.find(c) != std::string_view::npos || static_cast<unsigned char>(c) < 0x20;
     };
-    if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.front() == '-' || text.front() == '?')
+    if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.front() == '-'
+        || text.front() == '?')
         return true;
     for (std::size_t at = 0; at < text.size(); ++at)
         if (special(at))

@@ -3,7 +3,10 @@
 #include <systemc>
 
 // The kernel's library brings a main() that asks for this; ours elaborates in children only.
-int sc_main(int, char*[]) { return 0; }
+int sc_main(int, char*[])
+{
+    return 0;
+}
 
 int main(int argc, char** argv)
 {

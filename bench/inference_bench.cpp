@@ -13,15 +13,25 @@ void inference(benchmark::State& state, const char* file, const std::vector<std:
 
 const std::vector<std::string> nothing{};
 const std::vector<std::string> halves{"platform.schedule.pieces=half"};
-const std::vector<std::string> bounded{"platform.memory.dram={bandwidth: 4 GB/s, latency: 70 ns}",
-    "platform.memory.ports={width: 16 B}"};
+const std::vector<std::string> bounded{
+    "platform.memory.dram={bandwidth: 4 GB/s, latency: 70 ns}", "platform.memory.ports={width: 16 B}"};
 const std::vector<std::string> board{"platform={extends: platforms/zcu102.yaml}"};
 
-BENCHMARK_CAPTURE(inference, deit_s_paper, "studies/deit_s.yaml", nothing)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(inference, lvvit_s_paper, "studies/lvvit_s.yaml", nothing)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(inference, deit_s_zcu102, "studies/deit_s.yaml", board)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(inference, deit_s_halves, "studies/deit_s.yaml", halves)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(inference, deit_s_4_gbs, "studies/deit_s.yaml", bounded)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(inference, deit_s_paper, "studies/deit_s.yaml", nothing)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(inference, lvvit_s_paper, "studies/lvvit_s.yaml", nothing)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(inference, deit_s_zcu102, "studies/deit_s.yaml", board)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(inference, deit_s_halves, "studies/deit_s.yaml", halves)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(inference, deit_s_4_gbs, "studies/deit_s.yaml", bounded)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 } // namespace
 } // namespace pivotsim::bench

@@ -88,7 +88,10 @@ LoadedStudy load_study(const std::string& file, const std::vector<std::string>& 
     return loaded;
 }
 
-Value LoadedStudy::resolved() const { return Study::fields().resolved(study, &source); }
+Value LoadedStudy::resolved() const
+{
+    return Study::fields().resolved(study, &source);
+}
 
 Trace build_trace(const Study& study)
 {
@@ -96,7 +99,8 @@ Trace build_trace(const Study& study)
     if (workload.model)
         return compile_model(study);
     if (workload.gemm)
-        return read_gemm_table(*text_of(*workload.gemm), std::filesystem::path{workload.gemm->name}.stem().string());
+        return read_gemm_table(
+            *text_of(*workload.gemm), std::filesystem::path{workload.gemm->name}.stem().string());
     return read_trace(*text_of(*workload.trace));
 }
 

@@ -29,8 +29,9 @@ std::vector<Complaint> check_version(const Study& study)
 {
     if (study.schema_version == 1)
         return {};
-    return {{fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version),
-        "schema_version"}};
+    return {
+        {fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version),
+            "schema_version"}};
 }
 
 std::vector<Complaint> check_shape(const VitShape& shape)
@@ -65,7 +66,8 @@ const Fields<VitShape>& fields_of(const VitShape*)
             {"embed_dim", &VitShape::embed_dim, "width of a token", Required{}},
             {"depth", &VitShape::depth, "encoders", Required{}},
             {"heads", &VitShape::heads, "attention heads; they share embed_dim", Required{}},
-            {"mlp_ratio", &VitShape::mlp_ratio, "hidden width of the MLP over embed_dim", Range{0.001, 1000.0}},
+            {"mlp_ratio", &VitShape::mlp_ratio, "hidden width of the MLP over embed_dim",
+                Range{0.001, 1000.0}},
             {"classes", &VitShape::classes, "of the classifier"},
             {"stem", &VitShape::stem, "convolutions from image to tokens", Required{}},
         },

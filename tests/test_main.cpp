@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 
 // Every executable that links libsystemc must define it; tests elaborate inside their bodies instead.
-int sc_main(int, char*[]) { return 0; }
+int sc_main(int, char*[])
+{
+    return 0;
+}
 
 int main(int argc, char* argv[])
 {

@@ -57,7 +57,8 @@ std::optional<Group> group_from(const std::string& name)
 
 bool is_valid_name(const std::string& name)
 {
-    return !name.empty() && name.find_first_of(" \t=,#\"'") == std::string::npos && find_unprintable(name) == std::string::npos;
+    return !name.empty() && name.find_first_of(" \t=,#\"'") == std::string::npos
+        && find_unprintable(name) == std::string::npos;
 }
 
 bool is_gemm(OperatorKind kind)

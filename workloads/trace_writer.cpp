@@ -42,7 +42,8 @@ private:
         if (value.empty())
             return;
         const bool outer_blank = value.front() == ' ' || value.back() == ' ';
-        if (outer_blank || value.find_first_of("#\t") != std::string::npos || find_unprintable(value) != std::string::npos)
+        if (outer_blank || value.find_first_of("#\t") != std::string::npos
+            || find_unprintable(value) != std::string::npos)
             throw std::invalid_argument(fmt::format("{} '{}' does not fit into a line", key, value));
         print("{} {}\n", key, value);
     }

@@ -18,7 +18,8 @@ std::vector<Complaint> check_port_list(const PortsConfig& ports)
         for (const std::uint32_t port : list)
             if (port >= ports.count)
                 complaints.push_back(
-                    {fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count), key});
+                    {fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count),
+                        key});
     };
     check("inputs", ports.inputs);
     check("weights", ports.weights);
@@ -57,8 +58,8 @@ const Fields<ArrayTiming>& fields_of(const ArrayTiming*)
                 EnumNames<OsDrain>{{OsDrain::none, "none", "for free, as SCALE-Sim's code has it"},
                     {OsDrain::rows, "rows", "down the columns, one cycle a row, as SCALE-Sim's paper has it"},
                     {OsDrain::cols, "cols", "along the rows, one cycle a column"}}},
-            {"latency", &ArrayTiming::latency, "pipeline cycles in front of and behind the array, once a fold",
-                Range{0, 1024}},
+            {"latency", &ArrayTiming::latency,
+                "pipeline cycles in front of and behind the array, once a fold", Range{0, 1024}},
         }};
     return table;
 }

@@ -23,7 +23,8 @@ namespace {
     for (const std::string& variable : environment)
         ::putenv(const_cast<char*>(variable.c_str()));
     const bool redirected = std::freopen(out.c_str(), "w", stdout) != nullptr
-        && std::freopen(err.c_str(), "w", stderr) != nullptr && std::freopen("/dev/null", "r", stdin) != nullptr;
+        && std::freopen(err.c_str(), "w", stderr) != nullptr
+        && std::freopen("/dev/null", "r", stdin) != nullptr;
     constexpr int no_command = 127;
     if (redirected && ::chdir(folder.c_str()) == 0)
         ::execv(PIVOTSIM_COMMAND, argv.data());
@@ -35,7 +36,8 @@ namespace {
 CommandRun pivotsim(const std::vector<std::string>& arguments, const std::string& folder,
     const std::vector<std::string>& environment)
 {
-    const std::string base = (std::filesystem::temp_directory_path() / ("pivotsim." + std::to_string(::getpid()))).string();
+    const std::string base
+        = (std::filesystem::temp_directory_path() / ("pivotsim." + std::to_string(::getpid()))).string();
     const std::string out = base + ".out", err = base + ".err";
     const pid_t child = ::fork();
     if (child == 0)

@@ -28,7 +28,10 @@ protected:
     }
     ~Command() override { fs::remove_all(folder_); }
 
-    CommandRun run(const std::vector<std::string>& arguments) const { return pivotsim(arguments, folder_.string()); }
+    CommandRun run(const std::vector<std::string>& arguments) const
+    {
+        return pivotsim(arguments, folder_.string());
+    }
     json run_json(std::vector<std::string> arguments) const
     {
         arguments.emplace_back("--json");
@@ -36,7 +39,10 @@ protected:
         EXPECT_THAT(result.err, IsEmpty());
         return json::parse(result.out);
     }
-    void write(const std::string& name, const std::string& text) const { std::ofstream{folder_ / name} << text; }
+    void write(const std::string& name, const std::string& text) const
+    {
+        std::ofstream{folder_ / name} << text;
+    }
 
     fs::path folder_;
 };
@@ -53,13 +59,13 @@ TEST_F(Command, RunPrintsTheResultOnStdoutAndNothingElse)
 TEST_F(Command, RunJsonCarriesWhatScriptsRelyOn)
 {
     const json result = run_json({"run", "studies/deit_s.yaml"});
-    for (const char* key : {"model", "platform", "cycles", "delay_ms", "energy_j", "power_w", "edp_j_ms", "fps",
-             "fps_per_w", "breakdown_ms", "cycle_stack", "ops"})
+    for (const char* key : {"model", "platform", "cycles", "delay_ms", "energy_j", "power_w", "edp_j_ms",
+             "fps", "fps_per_w", "breakdown_ms", "cycle_stack", "ops"})
         EXPECT_TRUE(result.contains(key)) << key;
     for (const char* key : {"attention_mac", "softmax", "mlp", "other"})
         EXPECT_TRUE(result["breakdown_ms"].contains(key)) << key;
-    for (const char* key : {"name", "encoder", "group", "kind", "unit", "start_ns", "end_ns", "compute_cycles",
-             "stall_cycles", "macs", "dram_bytes"})
+    for (const char* key : {"name", "encoder", "group", "kind", "unit", "start_ns", "end_ns",
+             "compute_cycles", "stall_cycles", "macs", "dram_bytes"})
         EXPECT_TRUE(result["ops"][0].contains(key)) << key;
     std::uint64_t stack = 0;
     for (const auto& [cause, cycles] : result["cycle_stack"].items())
@@ -81,7 +87,8 @@ TEST_F(Command, TheResolvedStudyGivesTheSameResult)
 {
     const std::vector<std::string> overrides{"--set", "platform.pe_array.rows=33", "--set",
         "platform.memory.dram={bandwidth: 1.7 GB/s}", "--set", "workload.effort={active: [2]}"};
-    std::vector<std::string> show{"config", "show", "studies/deit_s.yaml"}, direct{"run", "studies/deit_s.yaml", "--json"};
+    std::vector<std::string> show{"config", "show", "studies/deit_s.yaml"},
+        direct{"run", "studies/deit_s.yaml", "--json"};
     show.insert(show.end(), overrides.begin(), overrides.end());
     direct.insert(direct.end(), overrides.begin(), overrides.end());
     write("resolved.yaml", run(show).out);
@@ -91,7 +98,8 @@ TEST_F(Command, TheResolvedStudyGivesTheSameResult)
 TEST_F(Command, OverridesReachInsideAndNameThemselves)
 {
     EXPECT_EQ(run_json({"run", "studies/deit_s.yaml", "--set", "run.images=2"})["images"], 2);
-    const CommandRun wrong = run({"run", "studies/deit_s.yaml", "--set", "run.images=2", "--set", "run.imags=2"});
+    const CommandRun wrong
+        = run({"run", "studies/deit_s.yaml", "--set", "run.images=2", "--set", "run.imags=2"});
     EXPECT_EQ(wrong.exit_code, 2);
     EXPECT_EQ(wrong.err,
         "error[E-KEY]: unknown key 'imags' in 'run'\n"
@@ -141,7 +149,8 @@ TEST_F(Command, QuietAndVerboseChangeTheRemarksOnly)
     EXPECT_THAT(verbose.err, HasSubstr("149 operators"));
     EXPECT_THAT(verbose.out, HasSubstr("encoder.12.fc2"));
     EXPECT_EQ(run({"-q", "run", "studies/deit_s.yaml"}).out, plain.out);
-    EXPECT_THAT(run({"compile", "studies/deit_s.yaml", "-o", "a.trace"}).err, HasSubstr("a.trace: 149 operators"));
+    EXPECT_THAT(
+        run({"compile", "studies/deit_s.yaml", "-o", "a.trace"}).err, HasSubstr("a.trace: 149 operators"));
     EXPECT_THAT(run({"-q", "compile", "studies/deit_s.yaml", "-o", "b.trace"}).err, IsEmpty());
 }
 
@@ -169,7 +178,8 @@ TEST_F(Command, NothingIsOverwrittenUnlessForced)
 TEST_F(Command, ANewStudyRunsAsItIsAndIsNotMadeTwice)
 {
     EXPECT_EQ(run({"new", "study", "mine"}).out, "mine/study.yaml\n");
-    EXPECT_EQ(run_json({"run", "mine/study.yaml"})["cycles"], run_json({"run", "studies/deit_s.yaml"})["cycles"]);
+    EXPECT_EQ(
+        run_json({"run", "mine/study.yaml"})["cycles"], run_json({"run", "studies/deit_s.yaml"})["cycles"]);
     EXPECT_EQ(json::parse(content_of((folder_ / "mine/study.schema.json").string()))["type"], "object");
     EXPECT_EQ(run({"new", "study", "mine"}).exit_code, 2);
     EXPECT_EQ(run({"new", "study", "mine", "--force"}).exit_code, 0);
@@ -190,7 +200,8 @@ TEST_F(Command, ConfigShowSaysWhereEachValueComesFrom)
     const CommandRun result
         = run({"config", "show", "studies/deit_s.yaml", "--origin", "--set", "platform.pe_array.rows=128"});
     EXPECT_THAT(result.out, testing::ContainsRegex("rows: 128 +# --set #1\n"));
-    EXPECT_THAT(result.out, testing::ContainsRegex("cols: 36 +# builtin:/platforms/zcu102_paper.yaml:[0-9]+\n"));
+    EXPECT_THAT(
+        result.out, testing::ContainsRegex("cols: 36 +# builtin:/platforms/zcu102_paper.yaml:[0-9]+\n"));
     EXPECT_THAT(result.out, testing::ContainsRegex("latency: 0 +# default\n"));
     EXPECT_EQ(run_json({"config", "show", "studies/deit_s.yaml"})["platform"]["clock"], "125 MHz");
 }

@@ -19,7 +19,8 @@ std::vector<std::string> malformed_files()
 {
     std::vector<std::string> files;
     for (const auto& entry : fs::recursive_directory_iterator(root))
-        if (entry.is_regular_file() && entry.path().parent_path() != root && entry.path().extension() != ".expected")
+        if (entry.is_regular_file() && entry.path().parent_path() != root
+            && entry.path().extension() != ".expected")
             files.push_back(entry.path().lexically_relative(root).generic_string());
     std::sort(files.begin(), files.end());
     return files;
@@ -35,7 +36,8 @@ std::vector<std::string> study_with(const std::string& file)
         return {"base.yaml", "--set", "platform=" + file};
     if (folder == "models")
         return {"base.yaml", "--set", "workload.model=" + file};
-    return {"base.yaml", "--set", "workload={" + std::string{folder == "traces" ? "trace" : "gemm"} + ": " + file + "}"};
+    return {"base.yaml", "--set",
+        "workload={" + std::string{folder == "traces" ? "trace" : "gemm"} + ": " + file + "}"};
 }
 
 class Malformed : public testing::TestWithParam<std::string> { };
@@ -62,13 +64,17 @@ TEST_P(Malformed, DoesNotRunHalf)
 std::string test_name(const testing::TestParamInfo<std::string>& file)
 {
     std::string name = file.param;
-    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
     return name;
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Malformed, testing::ValuesIn(malformed_files()), test_name);
 
-TEST(MalformedFiles, AreAtLeastSixty) { EXPECT_GE(malformed_files().size(), 60U); }
+TEST(MalformedFiles, AreAtLeastSixty)
+{
+    EXPECT_GE(malformed_files().size(), 60U);
+}
 
 TEST(MalformedFiles, FitIntoASoundStudy)
 {

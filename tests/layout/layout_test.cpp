@@ -45,14 +45,16 @@ TEST(Layout, AnArrowUpIsSeen)
     fs::create_directories(root / "models");
     std::ofstream{root / "models/model.h"} << "// SPDX-License-Identifier: Apache-2.0\n";
     std::ofstream{root / "models/README.md"} << "models\n";
-    std::ofstream{root / "tlm/port.h"} << "// SPDX-License-Identifier: Apache-2.0\n#include \"models/model.h\"\n";
+    std::ofstream{root / "tlm/port.h"}
+        << "// SPDX-License-Identifier: Apache-2.0\n#include \"models/model.h\"\n";
     std::ofstream{root / "tlm/gone.cpp"} << "#include \"tests/nowhere.h\"\n";
     const Verdict verdict = check(root);
     fs::remove_all(root);
     EXPECT_EQ(verdict.exit_code, 1);
     EXPECT_THAT(verdict.text, HasSubstr("tlm/port.h:2: tlm/ includes models/, which lies above it"));
     EXPECT_THAT(verdict.text, HasSubstr("tlm/gone.cpp:1: the SPDX line is missing"));
-    EXPECT_THAT(verdict.text, HasSubstr("tlm/gone.cpp:1: include \"tests/nowhere.h\" names no file from the root"));
+    EXPECT_THAT(
+        verdict.text, HasSubstr("tlm/gone.cpp:1: include \"tests/nowhere.h\" names no file from the root"));
     EXPECT_THAT(verdict.text, HasSubstr("tlm/: no README.md says what it is"));
     EXPECT_THAT(verdict.text, testing::Not(HasSubstr("models/model.h")));
 }

@@ -55,7 +55,8 @@ TEST(Paper, LvvitSHasThePapersSharesWithNothingRefitted)
     const auto run = run_in_child(shipped("studies/lvvit_s.yaml"));
     const double delay = run["delay_ms"];
     EXPECT_NEAR(delay, 75.26, 75.26 * 0.001);
-    const auto percent = [&](const char* part) { return 100 * run["breakdown_ms"][part].get<double>() / delay; };
+    const auto percent
+        = [&](const char* part) { return 100 * run["breakdown_ms"][part].get<double>() / delay; };
     EXPECT_NEAR(percent("mlp"), 18.07, 0.01);
     EXPECT_NEAR(percent("attention_mac"), 19.12, 0.01);
     EXPECT_NEAR(percent("softmax"), 62.80, 0.01);
@@ -72,7 +73,8 @@ TEST(Paper, LvvitSHasThePapersTotalWithAnMlpRatioOfFour)
 TEST(Paper, EverySkippedAttentionSavesTheSame)
 {
     const double all = run_in_child(shipped("studies/deit_s.yaml"))["delay_ms"];
-    const double one = run_in_child(shipped("studies/deit_s.yaml", {"workload.effort={skip: [5]}"}))["delay_ms"];
+    const double one
+        = run_in_child(shipped("studies/deit_s.yaml", {"workload.effort={skip: [5]}"}))["delay_ms"];
     const double six = run_in_child(shipped("studies/deit_s_effort_6.yaml"))["delay_ms"];
     EXPECT_NEAR(all - six, 6 * (all - one), 1e-6);
     EXPECT_GT(all - one, 0);

@@ -53,7 +53,8 @@ TEST(Platform, OverlapHidesSoftmaxBehindOtherHeads)
 {
     const std::vector<std::string> heads{"workload.attention=head"};
     const double apart = run("studies/deit_s.yaml", heads)["delay_ms"];
-    const double together = run("studies/deit_s.yaml", {"workload.attention=head", "platform.ps.overlap=true"})["delay_ms"];
+    const double together
+        = run("studies/deit_s.yaml", {"workload.attention=head", "platform.ps.overlap=true"})["delay_ms"];
     EXPECT_NEAR(apart, run("studies/deit_s.yaml")["delay_ms"], 72 * 8e-6)
         << "cutting by head costs nothing but waits for a clock edge";
     EXPECT_LT(together, apart);
@@ -65,21 +66,25 @@ TEST(Platform, DispatchLatencyIsPaidForEveryPsOperator)
 {
     const double without = run("studies/deit_s.yaml")["delay_ms"];
     const double with = run("studies/deit_s.yaml", {"platform.ps.dispatch=1 ms"})["delay_ms"];
-    EXPECT_NEAR(with - without, 24.0, 1e-3) << "twelve softmaxes and twelve GELUs, which cost nothing else here";
+    EXPECT_NEAR(with - without, 24.0, 1e-3)
+        << "twelve softmaxes and twelve GELUs, which cost nothing else here";
 }
 
 TEST(Platform, AFasterClockScalesTheArrayAndNotThePs)
 {
     const auto slow = run("studies/deit_s.yaml");
     const auto fast = run("studies/deit_s.yaml", {"platform.clock=250 MHz"});
-    EXPECT_NEAR(fast["breakdown_ms"]["mlp"].get<double>(), slow["breakdown_ms"]["mlp"].get<double>() / 2, 1e-6);
-    EXPECT_NEAR(fast["breakdown_ms"]["softmax"].get<double>(), slow["breakdown_ms"]["softmax"].get<double>(), 1e-3);
+    EXPECT_NEAR(
+        fast["breakdown_ms"]["mlp"].get<double>(), slow["breakdown_ms"]["mlp"].get<double>() / 2, 1e-6);
+    EXPECT_NEAR(
+        fast["breakdown_ms"]["softmax"].get<double>(), slow["breakdown_ms"]["softmax"].get<double>(), 1e-3);
 }
 
 // A clock whose period is no whole number of picoseconds must not drift.
 TEST(Platform, AnOddClockKeepsTheCycleCount)
 {
-    const auto even = run("studies/deit_s.yaml", {"platform.unpriced_groups=[norm, residual, stem, head, gate, softmax]"});
+    const auto even = run(
+        "studies/deit_s.yaml", {"platform.unpriced_groups=[norm, residual, stem, head, gate, softmax]"});
     const auto odd = run("studies/deit_s.yaml",
         {"platform.clock=300 MHz", "platform.unpriced_groups=[norm, residual, stem, head, gate, softmax]"});
     EXPECT_EQ(even["cycles"], 3'026'160U);
@@ -94,7 +99,10 @@ struct Bound {
     const char* cause;
 };
 
-void PrintTo(const Bound& bound, std::ostream* out) { *out << bound.name; }
+void PrintTo(const Bound& bound, std::ostream* out)
+{
+    *out << bound.name;
+}
 
 class Bounds : public testing::TestWithParam<Bound> { };
 
@@ -112,7 +120,8 @@ TEST_P(Bounds, SlowTheArrayDownAndAreNamedInTheStack)
 
 INSTANTIATE_TEST_SUITE_P(All, Bounds,
     testing::Values(Bound{"memory", {"platform.memory.dram={bandwidth: 2 GB/s}"}, "wait_weights"},
-        Bound{"latency", {"platform.memory.dram={latency: 2 us}", "platform.memory.ports.outstanding=1"}, "wait_weights"},
+        Bound{"latency", {"platform.memory.dram={latency: 2 us}", "platform.memory.ports.outstanding=1"},
+            "wait_weights"},
         Bound{"ports", {"platform.memory.ports.width=8 B"}, "wait_weights"},
         Bound{"ipmem", {"platform.memory.ipmem.width=1 B"}, "wait_inputs"},
         Bound{"wtmem", {"platform.memory.wtmem.width=16 B"}, "wait_weights"},
@@ -126,20 +135,24 @@ TEST(Platform, RandomPlatformsAreSoundUnderEveryDataflow)
         return std::string{*(values.begin() + random() % values.size())};
     };
     for (int round = 0; round < 40; ++round) {
-        std::vector<std::string> overrides{"workload={gemm: " PIVOTSIM_SOURCE_DIR "/tests/data/small_gemms.csv}",
+        std::vector<std::string> overrides{"workload={gemm: " PIVOTSIM_SOURCE_DIR
+                                           "/tests/data/small_gemms.csv}",
             "platform.pe_array.dataflow=" + among({"is", "ws", "os"}),
-            "platform.pe_array.rows=" + among({"1", "3", "16", "64"}), "platform.pe_array.cols=" + among({"1", "5", "36"}),
+            "platform.pe_array.rows=" + among({"1", "3", "16", "64"}),
+            "platform.pe_array.cols=" + among({"1", "5", "36"}),
             "platform.schedule.pieces=" + among({"auto", "half"}),
-            "platform.memory.dram={bandwidth: " + among({"unlimited", "1 GB/s", "300 MB/s"}) + ", latency: "
-                + among({"0 ns", "70 ns", "1 us"}) + "}",
-            "platform.memory.ports={width: " + among({"unlimited", "16 B", "4 B"}) + ", outstanding: "
-                + among({"1", "8"}) + ", burst_beats: " + among({"1", "16", "256"}) + ", latency_cycles: "
-                + among({"0", "20"}) + "}",
-            "platform.memory.ipmem={size: " + among({"1 KiB", "8 KiB"}) + ", ports: " + among({"1", "2"}) + ", width: "
-                + among({"unlimited", "8 B"}) + "}",
-            "platform.memory.opmem={size: " + among({"1 KiB", "8 KiB"}) + ", halves: " + among({"1", "2"}) + "}",
+            "platform.memory.dram={bandwidth: " + among({"unlimited", "1 GB/s", "300 MB/s"})
+                + ", latency: " + among({"0 ns", "70 ns", "1 us"}) + "}",
+            "platform.memory.ports={width: " + among({"unlimited", "16 B", "4 B"})
+                + ", outstanding: " + among({"1", "8"}) + ", burst_beats: " + among({"1", "16", "256"})
+                + ", latency_cycles: " + among({"0", "20"}) + "}",
+            "platform.memory.ipmem={size: " + among({"1 KiB", "8 KiB"}) + ", ports: " + among({"1", "2"})
+                + ", width: " + among({"unlimited", "8 B"}) + "}",
+            "platform.memory.opmem={size: " + among({"1 KiB", "8 KiB"}) + ", halves: " + among({"1", "2"})
+                + "}",
             "platform.memory.dma_outstanding=" + among({"1", "2", "4"})};
-        const auto result = run("studies/deit_s.yaml", overrides); // every self-check and protocol check passes
+        const auto result
+            = run("studies/deit_s.yaml", overrides); // every self-check and protocol check passes
         EXPECT_EQ(stack_total(result), result["cycles"].get<std::uint64_t>()) << "round " << round;
         EXPECT_EQ(result["macs"], 64U * 48 * 40 + 7 * 11 * 13 + 1 + 36 * 100 * 64);
     }

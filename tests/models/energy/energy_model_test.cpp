@@ -7,8 +7,8 @@
 namespace pivotsim {
 namespace {
 
-EnergyReport energy(const std::string& name, std::initializer_list<std::pair<const char*, const char*>> parameters,
-    const ActivityCounts& activity)
+EnergyReport energy(const std::string& name,
+    std::initializer_list<std::pair<const char*, const char*>> parameters, const ActivityCounts& activity)
 {
     Choice<EnergyModel> choice{name, Value::map()};
     for (const auto& [key, value] : parameters)
@@ -43,9 +43,9 @@ TEST(Activity, AddsStaticPowerAndWorkPerComponent)
     activity.sram_bytes = 1'000'000'000;
     activity.dram_bytes = 2'000'000'000;
     const EnergyReport report = energy("activity",
-        {{"mac", "1 pJ"}, {"sram_byte", "2 pJ"}, {"dram_byte", "100 pJ"}, {"ps_element", "1 nJ"}, {"ps_core", "0.5 W"},
-            {"ps_static", "1 W"}, {"array_static", "0.25 W"}, {"sram_static", "0.125 W"},
-            {"periphery_static", "0.5 W"}, {"dram_static", "0.75 W"}},
+        {{"mac", "1 pJ"}, {"sram_byte", "2 pJ"}, {"dram_byte", "100 pJ"}, {"ps_element", "1 nJ"},
+            {"ps_core", "0.5 W"}, {"ps_static", "1 W"}, {"array_static", "0.25 W"},
+            {"sram_static", "0.125 W"}, {"periphery_static", "0.5 W"}, {"dram_static", "0.75 W"}},
         activity);
     EXPECT_DOUBLE_EQ(part(report, "ps"), 2 * 1 + 3 * 0.5 + 1e-3);
     EXPECT_DOUBLE_EQ(part(report, "pe_array"), 2 * 0.25 + 1);

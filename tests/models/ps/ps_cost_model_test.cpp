@@ -17,7 +17,8 @@ Operator row_operator(OperatorKind kind, std::uint64_t rows, std::uint64_t colum
     return op;
 }
 
-std::unique_ptr<PsCostModel> model(const std::string& name, std::initializer_list<std::pair<const char*, const char*>> parameters)
+std::unique_ptr<PsCostModel> model(
+    const std::string& name, std::initializer_list<std::pair<const char*, const char*>> parameters)
 {
     Choice<PsCostModel> choice{name, Value::map()};
     for (const auto& [key, value] : parameters)
@@ -29,7 +30,8 @@ TEST(PerElement, PricesElementsAndNothingElse)
 {
     const auto costs = model("per_element", {{"softmax", "12.687 ns"}, {"gelu", "2 ns"}});
     // 6 heads x 197 x 197 elements of DeiT-S: 2.9542 ms an encoder
-    EXPECT_EQ(costs->cost(row_operator(OperatorKind::softmax, 6 * 197, 197)).femtoseconds, 6ULL * 197 * 197 * 12'687'000);
+    EXPECT_EQ(costs->cost(row_operator(OperatorKind::softmax, 6 * 197, 197)).femtoseconds,
+        6ULL * 197 * 197 * 12'687'000);
     EXPECT_EQ(costs->cost(row_operator(OperatorKind::gelu, 10, 10)).femtoseconds, 200'000'000U);
     EXPECT_EQ(costs->cost(row_operator(OperatorKind::layer_norm, 10, 10)).femtoseconds, 0U);
     EXPECT_FALSE(costs->accepts(OperatorKind::gemm));
@@ -39,14 +41,17 @@ TEST(CortexA53, CostsElementsAndRowsOfTheBusiestCore)
 {
     const auto costs = model("cortex_a53", {{"gelu", "10"}, {"row", "50"}});
     // 9 rows on 4 cores: 3 rows of 20 elements on one, at 1.2 GHz
-    EXPECT_NEAR(costs->cost(row_operator(OperatorKind::gelu, 9, 20)).seconds(), 3 * (20 * 10 + 50) / 1.2e9, 1e-14);
-    EXPECT_NEAR(costs->cost(row_operator(OperatorKind::gelu, 1, 20)).seconds(), (20 * 10 + 50) / 1.2e9, 1e-14);
+    EXPECT_NEAR(
+        costs->cost(row_operator(OperatorKind::gelu, 9, 20)).seconds(), 3 * (20 * 10 + 50) / 1.2e9, 1e-14);
+    EXPECT_NEAR(
+        costs->cost(row_operator(OperatorKind::gelu, 1, 20)).seconds(), (20 * 10 + 50) / 1.2e9, 1e-14);
     EXPECT_FALSE(costs->accepts(OperatorKind::batched_gemm));
 }
 
 TEST(CortexA53, SoftmaxIsScaledToThePapersTotal)
 {
-    const double ours = model("cortex_a53", {})->cost(row_operator(OperatorKind::softmax, 6 * 197, 197)).seconds();
+    const double ours
+        = model("cortex_a53", {})->cost(row_operator(OperatorKind::softmax, 6 * 197, 197)).seconds();
     const double papers = 6.0 * 197 * 197 * 12.687e-9;
     EXPECT_NEAR(ours, papers, papers * 0.02) << "but for the rows' set-up";
 }
