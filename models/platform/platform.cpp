@@ -2,6 +2,7 @@
 #include "models/platform/platform.h"
 
 #include "base/diagnostics.h"
+#include "tlm/kernel.h"
 
 #include <fmt/format.h>
 
@@ -87,7 +88,7 @@ void Platform::connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket
 void Platform::run()
 {
     try {
-        sc_core::sc_start(); // ends when no event is left
+        run_kernel();
     } catch (const sc_core::sc_report& report) { // the kernel wraps what a process throws
         throw SimulationError(report.get_msg());
     }

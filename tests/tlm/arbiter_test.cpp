@@ -2,6 +2,7 @@
 #include "tlm/arbiter.h"
 
 #include "tests/tlm/bench.h"
+#include "tlm/kernel.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -61,7 +62,7 @@ TEST(Arbiter, ServesInitiatorsInTurnWhenTheTargetTakesOneAtATime)
     for (std::uint64_t i = 0; i < 3; ++i)
         for (std::uint64_t request = 0; request < 4; ++request)
             bench.initiators[i]->add(tlm::TLM_READ_COMMAND, i * 100 + request, 64);
-    sc_core::sc_start();
+    run_kernel();
     bench.expect_sound();
     const auto& order = bench.targets[0]->addresses;
     ASSERT_EQ(order.size(), 12U);
@@ -76,7 +77,7 @@ TEST(Arbiter, AnswersGoBackToTheirOwnInitiator)
     for (std::uint64_t i = 0; i < 4; ++i)
         for (std::uint64_t request = 0; request < 25; ++request)
             bench.initiators[i]->add(tlm::TLM_WRITE_COMMAND, i * 1000 + request, 32);
-    sc_core::sc_start();
+    run_kernel();
     bench.expect_sound();
     for (std::uint64_t i = 0; i < 4; ++i) {
         ASSERT_EQ(bench.initiators[i]->done().size(), 25U);
@@ -90,7 +91,7 @@ TEST(Arbiter, AddsNoTimeOfItsOwn)
     Crossbar bench(2, 1, sc_core::SC_ZERO_TIME, 1);
     bench.initiators[0]->add(tlm::TLM_READ_COMMAND, 1, 64);
     bench.initiators[1]->add(tlm::TLM_READ_COMMAND, 2, 64);
-    sc_core::sc_start();
+    run_kernel();
     bench.expect_sound();
     EXPECT_EQ(bench.initiators[0]->done().front().when, sc_core::SC_ZERO_TIME);
     EXPECT_EQ(bench.initiators[1]->done().front().when, sc_core::SC_ZERO_TIME);
@@ -105,7 +106,7 @@ TEST(Arbiter, SendsEachKindOfTrafficWhereItsRouteSays)
         bench.initiators[0]->add(tlm::TLM_READ_COMMAND, 1, 64, OperandKind::weights);
         bench.initiators[0]->add(tlm::TLM_READ_COMMAND, 2, 64, OperandKind::inputs);
     }
-    sc_core::sc_start();
+    run_kernel();
     bench.expect_sound();
     EXPECT_EQ(bench.targets[0]->addresses, std::vector<std::uint64_t>(8, 2));
     EXPECT_EQ(bench.targets[1]->addresses, std::vector<std::uint64_t>(4, 1));

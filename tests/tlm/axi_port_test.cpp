@@ -2,6 +2,7 @@
 #include "tlm/axi_port.h"
 
 #include "tests/tlm/bench.h"
+#include "tlm/kernel.h"
 
 #include <gtest/gtest.h>
 #include <numeric>
@@ -33,7 +34,7 @@ struct Port {
 
     void run()
     {
-        sc_core::sc_start();
+        run_kernel();
         EXPECT_EQ(upstream.violations(), std::vector<std::string>{});
         EXPECT_EQ(downstream.violations(), std::vector<std::string>{});
         EXPECT_EQ(upstream.in_flight() + downstream.in_flight(), 0U);

@@ -2,6 +2,7 @@
 #include "tlm/dma.h"
 
 #include "tests/tlm/bench.h"
+#include "tlm/kernel.h"
 
 #include <gtest/gtest.h>
 
@@ -49,7 +50,7 @@ struct Channel {
                 return true;
             },
             [this] { drained = true; });
-        sc_core::sc_start();
+        run_kernel();
         EXPECT_TRUE(drained);
         EXPECT_TRUE(dma.idle());
         EXPECT_EQ(source.violations(), std::vector<std::string>{});

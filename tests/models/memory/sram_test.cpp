@@ -3,6 +3,7 @@
 
 #include "base/diagnostics.h"
 #include "tests/tlm/bench.h"
+#include "tlm/kernel.h"
 
 #include <gtest/gtest.h>
 
@@ -31,7 +32,7 @@ struct Fifo {
 
     void run()
     {
-        sc_core::sc_start();
+        run_kernel();
         EXPECT_EQ(fill.violations(), std::vector<std::string>{});
         EXPECT_EQ(drain.violations(), std::vector<std::string>{});
     }
@@ -62,7 +63,7 @@ TEST(Sram, AWriteWithoutSpaceWaitsUntilAPieceHasLeft)
     Fifo bench;
     for (int i = 0; i < 3; ++i)
         bench.writer.add(tlm::TLM_WRITE_COMMAND, 0, 4096);
-    sc_core::sc_start();
+    run_kernel();
     EXPECT_EQ(bench.writer.done().size(), 2U) << "two halves are full";
     bench.reader.add(tlm::TLM_READ_COMMAND, 0, 4096);
     bench.run();
@@ -98,7 +99,7 @@ TEST(Sram, APieceLargerThanTheShareMayPassWhenItIsEmpty)
     Fifo bench;
     bench.writer.add(tlm::TLM_WRITE_COMMAND, 0, 100'000);
     bench.writer.add(tlm::TLM_WRITE_COMMAND, 0, 100'000);
-    sc_core::sc_start();
+    run_kernel();
     EXPECT_EQ(bench.writer.done().size(), 1U);
     bench.reader.add(tlm::TLM_READ_COMMAND, 0, 100'000);
     bench.run();
@@ -128,7 +129,7 @@ TEST(Sram, RefusesAReadOfAnotherLengthThanWasWritten)
     Fifo bench;
     bench.writer.add(tlm::TLM_WRITE_COMMAND, 0, 100);
     bench.reader.add(tlm::TLM_READ_COMMAND, 0, 99);
-    EXPECT_THROW(sc_core::sc_start(), sc_core::sc_report);
+    EXPECT_THROW(run_kernel(), sc_core::sc_report);
 }
 
 TEST(Sram, RefusesSharesThatExceedIt)
