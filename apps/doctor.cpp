@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "base/embedded_configs.h"
 #include "base/registry.h"
 #include "base/version.h"
 #include "models/accelerator/accelerator.h"
@@ -38,7 +39,9 @@ int doctor(const Console& console)
     list<EnergyModel>(json);
 
     bool sound = true;
-    for (const std::string study : {"studies/deit_s.yaml", "studies/lvvit_s.yaml"}) {
+    for (const auto& [study, text] : embedded_configs()) {
+        if (study.rfind("studies/", 0) != 0)
+            continue;
         try {
             build_trace(load_study(study, {}).study);
             json["shipped"][study] = "ok";
@@ -59,7 +62,7 @@ int doctor(const Console& console)
         fmt::print("  {:<16}{}\n", kind, line);
     }
     for (const auto& [study, state] : json["shipped"].items())
-        fmt::print("  {:<24} {}\n", study, state.get<std::string>());
+        fmt::print("  {:<28} {}\n", study, state.get<std::string>());
     return sound ? exit_done : exit_simulation;
 }
 

@@ -32,7 +32,8 @@ std::string breakdown(const RunResult& result)
 std::string stack(const RunResult& result)
 {
     std::string text
-        = fmt::format("  what the array does in {} cycles\n", with_thousands(result.cycles.count));
+        = fmt::format("  what the array does in {} cycles{}\n", with_thousands(result.cycles.count),
+            result.images > 1 ? fmt::format(", {} images", result.images) : "");
     const auto row = [&](const std::string& name, Cycles cycles) {
         if (cycles > Cycles{})
             text += fmt::format("    {:<16}{:>13}  {}\n", name, with_thousands(cycles.count),
@@ -62,11 +63,12 @@ std::string operators(const RunResult& result, const Trace& trace)
 std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
 {
     const bool skips = !result.path.empty() && result.path != "skip []";
-    std::string text = fmt::format("{}{} on {}: {} PEs, {}, {}\n", result.model,
-        skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.dataflow,
-        format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
+    std::string text = fmt::format("{}{} on {}: {} PE{}, {}, {}\n", result.model,
+        skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.pes == 1 ? "" : "s",
+        result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
-        text += fmt::format("  {} images back to back; figures are means per image\n", result.images);
+        text += fmt::format(
+            "  {} images back to back; delay, energy and their parts per image\n", result.images);
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),

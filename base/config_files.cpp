@@ -42,6 +42,16 @@ std::optional<std::string> similar_file(const fs::path& missing)
     return closest(missing.filename().string(), names);
 }
 
+/// Shipped files that bear the name, whatever their folder: for `run deit_s`.
+std::vector<std::string> shipped_namesakes(const std::string& name)
+{
+    std::vector<std::string> namesakes;
+    for (const auto& [shipped, text] : embedded_configs())
+        if (fs::path{shipped}.stem() == fs::path{name}.stem())
+            namesakes.push_back(shipped);
+    return namesakes;
+}
+
 void report_missing(const std::string& name, const std::vector<fs::path>& tried,
     const SourcePlace& mentioned_at, Diagnostics& diagnostics)
 {
@@ -53,6 +63,8 @@ void report_missing(const std::string& name, const std::vector<fs::path>& tried,
             break;
         }
     }
+    if (const auto namesakes = shipped_namesakes(name); help.empty() && !namesakes.empty())
+        help.push_back(fmt::format("shipped are {}", quoted_list(namesakes)));
     std::vector<std::string> places;
     for (const fs::path& path : tried)
         places.push_back(path.generic_string());

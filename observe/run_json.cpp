@@ -50,6 +50,7 @@ Json energy_json(const RunResult& result)
 std::string to_json(const RunResult& result, const Trace& trace)
 {
     Json json;
+    json["study"] = result.study;
     json["model"] = result.model;
     json["path"] = result.path;
     json["platform"] = result.platform;

@@ -52,7 +52,7 @@ struct BufferResult {
 
 /// All that a run found out. Delays, energies and powers are means per image.
 struct RunResult {
-    std::string model, platform, path, dataflow;
+    std::string study, model, platform, path, dataflow;
     std::uint64_t images = 1;
     std::uint64_t pes = 0;
     Frequency clock;

@@ -33,6 +33,7 @@ RunResult simulate(const Study& study, const Trace& trace)
     platform.run();
 
     RunResult result = recorder.result(platform, study.run.images);
+    result.study = study.name;
     result.model = trace.model;
     result.path = trace.path;
     result.platform = study.platform.name;

@@ -59,8 +59,8 @@ TEST_F(Command, RunPrintsTheResultOnStdoutAndNothingElse)
 TEST_F(Command, RunJsonCarriesWhatScriptsRelyOn)
 {
     const json result = run_json({"run", "studies/deit_s.yaml"});
-    for (const char* key : {"model", "platform", "cycles", "delay_ms", "energy_j", "power_w", "edp_j_ms",
-             "fps", "fps_per_w", "breakdown_ms", "cycle_stack", "ops"})
+    for (const char* key : {"study", "model", "platform", "cycles", "delay_ms", "energy_j", "power_w",
+             "edp_j_ms", "fps", "fps_per_w", "breakdown_ms", "cycle_stack", "ops"})
         EXPECT_TRUE(result.contains(key)) << key;
     for (const char* key : {"attention_mac", "softmax", "mlp", "other"})
         EXPECT_TRUE(result["breakdown_ms"].contains(key)) << key;
@@ -195,6 +195,12 @@ TEST_F(Command, ValidateLooksAtEveryFile)
     EXPECT_THAT(result.err, HasSubstr("there is no file 'missing.yaml'"));
 }
 
+TEST_F(Command, AShippedNameWithoutItsFolderIsRecognised)
+{
+    EXPECT_THAT(
+        run({"run", "deit_s"}).err, HasSubstr("shipped are 'models/deit_s.yaml' and 'studies/deit_s.yaml'"));
+}
+
 TEST_F(Command, ConfigShowSaysWhereEachValueComesFrom)
 {
     const CommandRun result
@@ -226,6 +232,9 @@ TEST_F(Command, DoctorFindsTheShippedConfigurationSound)
     const CommandRun result = run({"doctor"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, testing::ContainsRegex("dataflow +is os ws\n"));
+    for (const auto& file : fs::directory_iterator(PIVOTSIM_SOURCE_DIR "/configs/studies"))
+        EXPECT_THAT(
+            result.out, testing::ContainsRegex("studies/" + file.path().filename().string() + " +ok\n"));
 }
 
 TEST_F(Command, ReproduceStandsBesideThePaper)
