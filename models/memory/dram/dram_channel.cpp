@@ -8,6 +8,15 @@ namespace {
 
 constexpr std::int32_t idle = -1; ///< no command matches it
 constexpr std::int32_t most_age = 1 << 27; ///< age and lane share 31 bits
+constexpr std::int32_t lane_bits = 4;
+constexpr std::int32_t latest_key = std::numeric_limits<std::int32_t>::max();
+
+constexpr bool at_most_three_bits(std::uint32_t bits)
+{
+    bits &= bits - 1;
+    bits &= bits - 1;
+    return (bits & (bits - 1)) == 0;
+}
 
 constexpr std::int32_t lane_of(DramCommand command)
 {
@@ -52,11 +61,6 @@ DramChannel::DramChannel(const DramConfig& config)
         group_[bank] = static_cast<Clock>(bank >> group_shift_);
 }
 
-DramChannel::Clock DramChannel::relative(DramCycle cycle) const
-{
-    return static_cast<Clock>(std::clamp<DramCycle>(cycle - base_, -far, far - 1));
-}
-
 void DramChannel::submit(std::uint32_t id, std::uint64_t address, bool write, DramCycle accepted)
 {
     if (accepted - base_ > far / 2)
@@ -78,19 +82,17 @@ void DramChannel::submit(std::uint32_t id, std::uint64_t address, bool write, Dr
 
 DramCycle DramChannel::step(DramCycle limit)
 {
-    // A stream keeps a bank or two busy; their bits are walked. Else two passes over all lanes without a
+    // A stream keeps a bank or three busy; their bits are walked. Else two passes over all lanes without a
     // branch.
     Clock when = far;
-    Clock oldest = std::numeric_limits<Clock>::max();
-    constexpr int few = 3;
-    if (__builtin_popcount(busy_) <= few) {
+    Clock oldest = latest_key;
+    if (at_most_three_bits(busy_)) {
         for (std::uint32_t left = busy_; left != 0; left &= left - 1) {
             const auto bank = static_cast<std::uint32_t>(__builtin_ctz(left));
             const Clock at = std::max(ready_[bank], cursor_);
-            const Clock key = age_[bank] << 4 | static_cast<Clock>(bank);
-            if (at < when || (at == when && key < oldest)) {
+            if (at < when || (at == when && key_[bank] < oldest)) {
                 when = at;
-                oldest = key;
+                oldest = key_[bank];
             }
         }
     } else {
@@ -98,8 +100,8 @@ DramCycle DramChannel::step(DramCycle limit)
             when = std::min(when, ready_[bank]);
         when = std::max(when, cursor_);
         for (std::size_t bank = 0; bank < lanes; ++bank) {
-            const Clock key = age_[bank] << 4 | static_cast<Clock>(bank);
-            oldest = std::min(oldest, ready_[bank] <= when ? key : std::numeric_limits<Clock>::max());
+            const Clock not_yet = -static_cast<Clock>(ready_[bank] > when); // all bits or none
+            oldest = std::min(oldest, key_[bank] | (not_yet & latest_key));
         }
     }
     const DramCycle cycle = busy_ != 0 ? when + base_ : never;
@@ -139,7 +141,7 @@ void DramChannel::reconsider(std::uint32_t index)
     }
     candidate_[index] = chosen;
     command_[index] = lane_of(command);
-    age_[index] = burst(chosen).age;
+    key_[index] = burst(chosen).age << lane_bits | static_cast<std::int32_t>(index);
     ready = std::max(ready, gate_[static_cast<std::size_t>(command)][index >> group_shift_]);
     ready_[index] = std::max(ready, relative(burst(chosen).accepted + policy_.frontend));
 }
@@ -162,7 +164,7 @@ bool DramChannel::choose_mode()
 void DramChannel::raise(DramCommand command, std::uint32_t group, Clock other, Clock same)
 {
     auto& gates = gate_[static_cast<std::size_t>(command)];
-    for (std::size_t g = 0; g < lanes; ++g)
+    for (std::size_t g = 0; g < gates.size(); ++g)
         gates[g] = std::max(gates[g], g == group ? same : other);
     for (std::size_t bank = 0; bank < lanes; ++bank) {
         const Clock gate = group_[bank] == static_cast<Clock>(group) ? same : other;
@@ -304,8 +306,8 @@ void DramChannel::renumber()
     };
     each([&](std::int32_t age) { least = std::min(least, age); });
     each([&](std::int32_t& age) { age -= least; });
-    for (std::int32_t& age : age_)
-        age -= std::min(age, least);
+    for (std::int32_t& key : key_)
+        key -= std::min(key >> lane_bits, least) << lane_bits;
     next_age_ -= least;
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/memory/dram/dram_config.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -102,7 +103,10 @@ private:
     };
 
     Burst& burst(std::int16_t index) { return pool_[static_cast<std::size_t>(index)]; }
-    Clock relative(DramCycle cycle) const;
+    Clock relative(DramCycle cycle) const
+    {
+        return static_cast<Clock>(std::clamp<DramCycle>(cycle - base_, -far, far - 1));
+    }
 
     void reconsider(std::uint32_t bank);
     bool choose_mode();
@@ -126,12 +130,13 @@ private:
     std::vector<DramCompletion> completions_;
 
     // What each bank would do next: one lane a bank, `far` where it has nothing to do.
-    Lanes ready_, age_{}, command_{}, group_{};
+    Lanes ready_, command_{}, group_{};
+    Lanes key_{}; ///< age of the burst, then the lane: the least is the oldest
     std::array<std::int16_t, lanes> candidate_{};
     std::uint32_t busy_ = 0; ///< a bit for each lane in use
 
     std::array<Bank, lanes> bank_{};
-    std::array<std::array<Clock, lanes>, 4> gate_{}; ///< by command and bank group
+    std::array<std::array<Clock, DramGeometry::most_bank_groups>, 4> gate_{}; ///< by command and bank group
     std::array<Clock, 4> activates_{}; ///< when each of the last four leaves tFAW
     std::size_t oldest_activate_ = 0;
     bool writing_ = false;

@@ -83,7 +83,7 @@ const Fields<DramGeometry>& DramGeometry::fields()
     static const Fields<DramGeometry> table{"geometry", "one rank; x16 devices have 2 bank groups",
         {
             {"bus_width", &DramGeometry::bus_width, "of all devices together", Range{"8 bit", "1024 bit"}},
-            {"bank_groups", &DramGeometry::bank_groups, "bank groups", Range{1, 16}},
+            {"bank_groups", &DramGeometry::bank_groups, "bank groups", Range{1, 8}},
             {"banks", &DramGeometry::banks, "banks of a group", Range{1, 16}},
             {"rows", &DramGeometry::rows, "rows of a bank", Range{1, 1 << 24}},
             {"columns", &DramGeometry::columns, "columns of a row, each of bus_width", Range{8, 1 << 16}},

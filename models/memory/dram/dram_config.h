@@ -9,7 +9,7 @@ namespace pivotsim {
 
 /// One rank of DDR4 devices side by side.
 struct DramGeometry {
-    static constexpr std::uint32_t most_banks = 16;
+    static constexpr std::uint32_t most_banks = 16, most_bank_groups = 8;
 
     Bytes bus_width = 8; ///< of all devices together, what half a clock moves
     std::uint32_t bank_groups = 4;
