@@ -16,10 +16,12 @@ public:
     std::uint64_t base(TensorId tensor) const { return bases_.at(tensor); }
     /// Room for the partial sums of one operator, behind all tensors.
     std::uint64_t partial_sums() const { return partial_sums_; }
+    /// Of everything.
+    Bytes end() const { return Bytes{partial_sums_ + most_partial_sums_}; }
 
 private:
     std::vector<std::uint64_t> bases_;
-    std::uint64_t partial_sums_ = 0;
+    std::uint64_t partial_sums_ = 0, most_partial_sums_ = 0;
 };
 
 } // namespace pivotsim

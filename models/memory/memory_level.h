@@ -4,6 +4,7 @@
 #include "tlm/clock.h"
 #include "tlm/probe.h"
 
+#include <limits>
 #include <memory>
 #include <tlm>
 
@@ -15,7 +16,7 @@ struct MemoryStatistics {
     std::uint64_t reads = 0, writes = 0;
 };
 
-/// The memory behind all ports: `ideal` here; `fast`, `detailed` and `external` come with the same socket.
+/// The memory behind all ports: `ideal` and `detailed`; `fast` and `external` come with the same socket.
 /// Takes transactions of any length. END_REQ withheld is its back-pressure.
 class MemoryLevel : public sc_core::sc_module {
 public:
@@ -31,6 +32,9 @@ public:
 
     /// The most that it can move; unlimited if it has no such bound. Self-checks hold a run to it.
     virtual Bandwidth peak() const = 0;
+
+    /// What it can hold; a workload that needs more is refused.
+    virtual Bytes capacity() const { return Bytes{std::numeric_limits<std::uint64_t>::max()}; }
 
 protected:
     explicit MemoryLevel(sc_core::sc_module_name name) : sc_module(name) { }

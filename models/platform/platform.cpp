@@ -2,6 +2,7 @@
 #include "models/platform/platform.h"
 
 #include "base/diagnostics.h"
+#include "base/text.h"
 #include "tlm/kernel.h"
 
 #include <fmt/format.h>
@@ -29,6 +30,10 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
     : sc_module(name), config_(config), trace_(trace), options_(options), probe_(probe), clock_(config.clock),
       addresses_(trace), memory_(create<MemoryLevel>(config.memory.level, "dram", probe))
 {
+    if (memory_->capacity() < addresses_.end())
+        throw InputError({}, "E-CAPACITY",
+            fmt::format("the workload takes {} bytes of DRAM, the memory has {}",
+                with_thousands(addresses_.end().count), with_thousands(memory_->capacity().count)));
     const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
         memory_->stall_free() && ports_stall_free(config.memory.ports), pool_, probe_};
     accelerator_ = create<Accelerator>(config.accelerator, "pl", context);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <unistd.h>
 
@@ -225,6 +226,45 @@ TEST_F(Command, TheReferenceIsWhatTheCommandPrints)
 {
     EXPECT_EQ(content_of(PIVOTSIM_SOURCE_DIR "/docs/reference.md"), run({"describe", "--reference"}).out)
         << "run: pivotsim describe --reference > docs/reference.md";
+}
+
+TEST_F(Command, MemoryPlaysPatternsAndTraces)
+{
+    const json pattern = run_json({"memory", "memories/ddr4_2133p_reference.yaml", "--pattern", "seq_rd"});
+    for (const char* key :
+        {"bandwidth_gbps", "avg_read_latency_ns", "min_read_latency_ns", "max_read_latency_ns", "p50", "p95",
+            "p99", "row_hits", "row_misses", "row_conflicts", "refreshes", "requests", "sim_time_ns"})
+        EXPECT_TRUE(pattern.contains(key)) << key;
+
+    // The same traffic, written out: all at time 0, so back to back.
+    std::string trace = "# seq_rd\n";
+    for (int i = 0; i < 65536; ++i)
+        trace += fmt::format("0,R,0x{:x},64\n", i * 64);
+    write("seq.csv", trace);
+    json traced = run_json({"memory", "memories/ddr4_2133p_reference.yaml", "--trace", "seq.csv"});
+    EXPECT_EQ(traced["traffic"], "seq.csv");
+    traced["traffic"] = "seq_rd";
+    EXPECT_EQ(traced, pattern);
+}
+
+TEST_F(Command, MemoryTakesAPlatformThatHasADram)
+{
+    write("board.yaml",
+        "extends: platforms/zcu102.yaml\nmemory: {level: detailed, dram: memories/zcu102.yaml}\n");
+    EXPECT_EQ(run({"memory", "board.yaml", "--pattern", "rand_rd"}).out,
+        run({"memory", "memories/zcu102.yaml", "--pattern", "rand_rd"}).out);
+}
+
+TEST_F(Command, MemoryRefusesWhatItCannotPlay)
+{
+    const std::string memory = "memories/zcu102.yaml";
+    EXPECT_THAT(run({"memory", memory}).err, HasSubstr("give one of --trace and --pattern"));
+    EXPECT_EQ(run({"memory", memory, "--pattern", "seq_rd", "--trace", "x"}).exit_code, 2);
+    EXPECT_THAT(run({"memory", memory, "--pattern", "sec_rd"}).err, HasSubstr("did you mean 'seq_rd'?"));
+    EXPECT_EQ(run({"memory", memory, "--pattern", "seq_rd", "--requests", "0"}).exit_code, 2);
+    EXPECT_THAT(run({"memory", memory, "--trace", "none.csv"}).err, HasSubstr("there is no file 'none.csv'"));
+    EXPECT_THAT(run({"memory", memory, "--pattern", "seq_rd", "--set", "timing.cl=15"}).err,
+        HasSubstr("'15' has no unit"));
 }
 
 TEST_F(Command, DoctorFindsTheShippedConfigurationSound)

@@ -26,17 +26,21 @@ std::vector<std::string> malformed_files()
     return files;
 }
 
-/// A study as it is; anything else takes its place in base.yaml.
-std::vector<std::string> study_with(const std::string& file)
+/// A study as it is; memories and memory traces are played; anything else takes its place in base.yaml.
+std::vector<std::string> command_for(const std::string& file, const std::string& verb)
 {
     const std::string folder = fs::path{file}.parent_path().string();
+    if (folder == "memories")
+        return {"memory", file, "--pattern", "seq_rd"};
+    if (folder == "memory_traces")
+        return {"memory", "memories/zcu102.yaml", "--trace", file};
     if (folder == "studies")
-        return {file};
+        return {verb, file};
     if (folder == "platforms")
-        return {"base.yaml", "--set", "platform=" + file};
+        return {verb, "base.yaml", "--set", "platform=" + file};
     if (folder == "models")
-        return {"base.yaml", "--set", "workload.model=" + file};
-    return {"base.yaml", "--set",
+        return {verb, "base.yaml", "--set", "workload.model=" + file};
+    return {verb, "base.yaml", "--set",
         "workload={" + std::string{folder == "traces" ? "trace" : "gemm"} + ": " + file + "}"};
 }
 
@@ -44,9 +48,7 @@ class Malformed : public testing::TestWithParam<std::string> { };
 
 TEST_P(Malformed, IsRefusedWithTheExactMessage)
 {
-    std::vector<std::string> arguments = study_with(GetParam());
-    arguments.insert(arguments.begin(), "validate");
-    const CommandRun validated = pivotsim(arguments, root.string());
+    const CommandRun validated = pivotsim(command_for(GetParam(), "validate"), root.string());
     EXPECT_EQ(validated.exit_code, 2);
     EXPECT_EQ(validated.out, "");
     EXPECT_EQ(validated.err, content_of((root / (GetParam() + ".expected")).string()));
@@ -54,9 +56,7 @@ TEST_P(Malformed, IsRefusedWithTheExactMessage)
 
 TEST_P(Malformed, DoesNotRunHalf)
 {
-    std::vector<std::string> arguments = study_with(GetParam());
-    arguments.insert(arguments.begin(), "run");
-    const CommandRun run = pivotsim(arguments, root.string());
+    const CommandRun run = pivotsim(command_for(GetParam(), "run"), root.string());
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_EQ(run.out, "");
 }

@@ -2,6 +2,7 @@
 // Whole platforms under conditions that the paper assumes away.
 #include "tests/search/gemm_study.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -125,8 +126,43 @@ INSTANTIATE_TEST_SUITE_P(All, Bounds,
         Bound{"ports", {"platform.memory.ports.width=8 B"}, "wait_weights"},
         Bound{"ipmem", {"platform.memory.ipmem.width=1 B"}, "wait_inputs"},
         Bound{"wtmem", {"platform.memory.wtmem.width=16 B"}, "wait_weights"},
-        Bound{"opmem", {"platform.memory.opmem.width=32 B"}, "wait_outputs"}),
+        Bound{"opmem", {"platform.memory.opmem.width=32 B"}, "wait_outputs"},
+        Bound{"ddr4", {"platform.memory.level=detailed", "platform.memory.dram=memories/zcu102.yaml"},
+            "wait_outputs"}),
     [](const auto& bound) { return bound.param.name; });
+
+// The same work on another memory: other times, the same bytes.
+TEST(Platform, ADetailedMemoryMovesTheSameBytesLater)
+{
+    const std::vector<std::string> one{"workload.effort={active: [1]}", "platform.schedule.pieces=half"};
+    std::vector<std::string> ddr4 = one;
+    ddr4.insert(ddr4.end(), {"platform.memory.level=detailed", "platform.memory.dram=memories/zcu102.yaml"});
+    const auto ideal = run("studies/deit_s.yaml", one);
+    const auto detailed = run("studies/deit_s.yaml", ddr4);
+    ASSERT_EQ(ideal["ops"].size(), detailed["ops"].size());
+    for (std::size_t i = 0; i < ideal["ops"].size(); ++i) {
+        EXPECT_EQ(detailed["ops"][i]["dram_bytes"], ideal["ops"][i]["dram_bytes"]) << ideal["ops"][i]["name"];
+        if (ideal["ops"][i]["unit"] == "pl") { // the PS waits for its operands within its own time
+            EXPECT_EQ(detailed["ops"][i]["compute_cycles"], ideal["ops"][i]["compute_cycles"]);
+        }
+    }
+    EXPECT_GT(detailed["delay_ms"].get<double>(), ideal["delay_ms"].get<double>());
+}
+
+TEST(Platform, AWorkloadThatDoesNotFitTheMemoryIsRefused)
+{
+    const std::vector<std::string> small{"platform.memory.level=detailed",
+        "platform.memory.dram={extends: memories/zcu102.yaml, geometry: {rows: 64}, address_map: {row: "
+        "[17-22]}}"};
+    std::string complaint; // a child's error arrives as its text
+    try {
+        run("studies/deit_s.yaml", small);
+    } catch (const std::exception& error) {
+        complaint = error.what();
+    }
+    EXPECT_THAT(complaint, testing::HasSubstr("E-CAPACITY"));
+    EXPECT_THAT(complaint, testing::HasSubstr("the memory has 8,388,608"));
+}
 
 TEST(Platform, RandomPlatformsAreSoundUnderEveryDataflow)
 {
@@ -151,6 +187,11 @@ TEST(Platform, RandomPlatformsAreSoundUnderEveryDataflow)
             "platform.memory.opmem={size: " + among({"1 KiB", "8 KiB"}) + ", halves: " + among({"1", "2"})
                 + "}",
             "platform.memory.dma_outstanding=" + among({"1", "2", "4"})};
+        if (round % 4 == 3) {
+            overrides.emplace_back("platform.memory.level=detailed");
+            overrides.push_back("platform.memory.dram=memories/"
+                + among({"zcu102", "ddr4_2400r_x16", "ddr4_2133p_reference_bgint"}) + ".yaml");
+        }
         const auto result
             = run("studies/deit_s.yaml", overrides); // every self-check and protocol check passes
         EXPECT_EQ(stack_total(result), result["cycles"].get<std::uint64_t>()) << "round " << round;

@@ -63,20 +63,20 @@ Value Codec<BitRange>::write(BitRange from) const
         from.low == from.high ? fmt::format("{}", from.low) : fmt::format("{}-{}", from.low, from.high));
 }
 
-const Fields<AddressMapConfig>& AddressMapConfig::fields()
+const Fields<DramAddressMapConfig>& DramAddressMapConfig::fields()
 {
-    static const Fields<AddressMapConfig> table{"address map",
+    static const Fields<DramAddressMapConfig> table{"address map",
         "bits of a byte address, each list from its least significant bit upwards",
         {
-            {"column", &AddressMapConfig::column, "bits of the column"},
-            {"bank_group", &AddressMapConfig::bank_group, "bits of the bank group"},
-            {"bank", &AddressMapConfig::bank, "bits of the bank within its group"},
-            {"row", &AddressMapConfig::row, "bits of the row"},
+            {"column", &DramAddressMapConfig::column, "bits of the column"},
+            {"bank_group", &DramAddressMapConfig::bank_group, "bits of the bank group"},
+            {"bank", &DramAddressMapConfig::bank, "bits of the bank within its group"},
+            {"row", &DramAddressMapConfig::row, "bits of the row"},
         }};
     return table;
 }
 
-std::vector<Complaint> complaints_of(const AddressMapConfig& map, const DramGeometry& geometry)
+std::vector<Complaint> complaints_of(const DramAddressMapConfig& map, const DramGeometry& geometry)
 {
     struct Part {
         const char* name;
@@ -127,7 +127,7 @@ std::vector<Complaint> complaints_of(const AddressMapConfig& map, const DramGeom
     return {};
 }
 
-AddressMap::Bits::Bits(const std::vector<BitRange>& ranges)
+DramAddressMap::Bits::Bits(const std::vector<BitRange>& ranges)
 {
     std::uint32_t offset = 0;
     for (const BitRange& range : ranges) {
@@ -136,7 +136,7 @@ AddressMap::Bits::Bits(const std::vector<BitRange>& ranges)
     }
 }
 
-AddressMap::AddressMap(const AddressMapConfig& config, const DramGeometry& geometry)
+DramAddressMap::DramAddressMap(const DramAddressMapConfig& config, const DramGeometry& geometry)
     : bank_group_(config.bank_group), bank_(config.bank), row_(config.row),
       bank_bits_(log2_of(geometry.banks))
 {

@@ -27,24 +27,24 @@ public:
 
 /// Which bits of a byte address select what, each list from its least significant bit upwards. The default is
 /// Row-Bank-BankGroup-Column, which U-Boot programs on the ZCU102 (ADDRMAP1-11).
-struct AddressMapConfig {
+struct DramAddressMapConfig {
     std::vector<BitRange> column{{3, 12}}, bank_group{{13, 14}}, bank{{15, 16}}, row{{17, 31}};
 
-    static const Fields<AddressMapConfig>& fields();
+    static const Fields<DramAddressMapConfig>& fields();
 };
 
 /// What is implausible about a map for a geometry: bits missing, used twice, or a burst torn apart.
-std::vector<Complaint> complaints_of(const AddressMapConfig& map, const DramGeometry& geometry);
+std::vector<Complaint> complaints_of(const DramAddressMapConfig& map, const DramGeometry& geometry);
 
 /// Decodes byte addresses; a map without complaints.
-class AddressMap {
+class DramAddressMap {
 public:
     struct Location {
         std::uint32_t bank; ///< bank_group * banks + bank
         std::uint32_t row;
     };
 
-    AddressMap(const AddressMapConfig& config, const DramGeometry& geometry);
+    DramAddressMap(const DramAddressMapConfig& config, const DramGeometry& geometry);
 
     /// The address wraps at the capacity.
     Location locate(std::uint64_t address) const

@@ -69,7 +69,7 @@ void DramChannel::submit(std::uint32_t id, std::uint64_t address, bool write, Dr
         renumber();
     const std::int16_t index = free_.back();
     free_.pop_back();
-    const AddressMap::Location at = map_.locate(address);
+    const DramAddressMap::Location at = map_.locate(address);
     Queue& queue = queues_[write][at.bank];
     burst(index)
         = {id, at.row, next_age_++, accepted, queue.tail, -1, static_cast<std::uint8_t>(at.bank), write};

@@ -119,7 +119,7 @@ private:
 
     const Timing timing_;
     const DramPolicy policy_;
-    const AddressMap map_;
+    const DramAddressMap map_;
     const std::uint32_t banks_, group_shift_;
     const std::array<std::uint32_t, 2> window_; ///< reads, writes
 

@@ -159,6 +159,8 @@ const Fields<DramConfig>& DramConfig::fields()
             {"timing", &DramConfig::timing, "JEDEC's parameters"},
             {"address_map", &DramConfig::address_map, "what the bits of an address select"},
             {"policy", &DramConfig::policy, "the controller's decisions"},
+            {"request_latency", &DramConfig::request_latency,
+                "from a port's request to the controller; assumed, and simulated ahead by as much"},
         },
         check_dram};
     return table;

@@ -60,8 +60,10 @@ struct DramConfig {
     std::string name = "ddr4_2133p_x8";
     DramGeometry geometry;
     DramTimingConfig timing;
-    AddressMapConfig address_map;
+    DramAddressMapConfig address_map;
     DramPolicy policy;
+    /// From a port's request to the controller. Assumed; the channel is simulated ahead by as much.
+    DramTime request_latency = DramTime::clocks(64);
 
     /// Two beats a clock, nothing ever in the way.
     Bandwidth peak() const;

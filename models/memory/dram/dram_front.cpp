@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/memory/dram/dram_front.h"
+
+#include <algorithm>
+
+namespace pivotsim {
+
+DramFront::DramFront(const DramConfig& config) : channel_(config), burst_(config.geometry.burst_bytes().count)
+{
+}
+
+DramFront::Ticket DramFront::request(
+    std::uint64_t address, std::uint64_t bytes, bool write, DramCycle arrival)
+{
+    if (free_.empty()) {
+        free_.push_back(static_cast<Ticket>(requests_.size()));
+        requests_.emplace_back();
+    }
+    const Ticket ticket = free_.back();
+    free_.pop_back();
+    const std::uint64_t first = address / burst_ * burst_;
+    const std::uint64_t end = address + std::max<std::uint64_t>(bytes, 1);
+    requests_[ticket] = {first, end, next_order_++, arrival, 0, ceil_div(end - first, burst_)};
+    queues_[write].push_back(ticket);
+    return ticket;
+}
+
+DramCycle DramFront::entry(bool write) const
+{
+    if (queues_[write].empty() || !channel_.can_accept(write))
+        return DramChannel::never;
+    return std::max({requests_[queues_[write].front()].arrival, submitted_ + 1, freed_[write]});
+}
+
+void DramFront::run(DramCycle limit, std::vector<Answer>& answers)
+{
+    while (true) {
+        const std::array<DramCycle, 2> entries{entry(false), entry(true)};
+        bool write = entries[1] < entries[0];
+        if (entries[0] == entries[1] && entries[0] != DramChannel::never)
+            write = requests_[queues_[1].front()].order < requests_[queues_[0].front()].order;
+        const DramCycle at = channel_.step(std::min(entries[write], limit));
+        if (at < 0) {
+            if (entries[write] > limit)
+                return;
+            Request& request = requests_[queues_[write].front()];
+            channel_.submit(queues_[write].front(), request.next, write, entries[write]);
+            submitted_ = entries[write];
+            request.next += burst_;
+            if (request.next >= request.end)
+                queues_[write].pop_front();
+            continue;
+        }
+        for (const DramCompletion& burst : channel_.completions()) {
+            freed_[burst.write] = at;
+            Request& request = requests_[burst.id];
+            request.done = std::max(request.done, burst.done);
+            if (--request.bursts_left > 0)
+                continue;
+            answers.push_back({burst.id, request.done});
+            free_.push_back(burst.id);
+        }
+        channel_.completions().clear();
+    }
+}
+
+} // namespace pivotsim

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/registry.h"
+#include "models/memory/dram/dram_front.h"
+#include "models/memory/memory_level.h"
+#include "tlm/responder.h"
+
+#include <tlm_utils/simple_target_socket.h>
+
+namespace pivotsim {
+namespace {
+
+/// A DDR4 channel behind a socket. A request reaches the controller `request_latency` after it was made, so
+/// the channel may run that far ahead of simulated time and nothing can surprise it: it is woken once a
+/// latency, not once a command.
+class Detailed final : public MemoryLevel {
+public:
+    Detailed(const DramConfig& config, sc_core::sc_module_name name, Probe& probe)
+        : MemoryLevel(name), config_(config), front_(config_),
+          latency_(static_cast<DramCycle>(
+              std::max<std::uint64_t>(1, config_.request_latency.cycles(config_.timing.tck)))),
+          probe_(probe), track_(probe.add_track(this->name(), TrackKind::memory, peak().bytes_per_second))
+    {
+        socket_.register_nb_transport_fw(this, &Detailed::nb_transport_fw);
+    }
+
+    tlm::tlm_target_socket<>& port() override { return socket_; }
+    const MemoryStatistics& statistics() const override { return statistics_; }
+    bool stall_free() const override { return false; }
+    Bandwidth peak() const override { return config_.peak(); }
+    Bytes capacity() const override { return config_.geometry.capacity(); }
+
+private:
+    struct Open {
+        Payload* payload = nullptr;
+        sc_core::sc_time begin;
+    };
+
+    tlm::tlm_sync_enum nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay)
+    {
+        if (phase == tlm::END_RESP) {
+            responder_.end_response();
+            return tlm::TLM_COMPLETED;
+        }
+        const Bytes bytes = payload.get_data_length();
+        (payload.is_read() ? statistics_.read : statistics_.written) += bytes;
+        ++(payload.is_read() ? statistics_.reads : statistics_.writes);
+
+        const sc_core::sc_time now = sc_core::sc_time_stamp() + delay;
+        const DramFront::Ticket ticket
+            = front_.request(payload.get_address(), bytes.count, payload.is_write(), edge(now) + latency_);
+        if (open_.size() <= ticket)
+            open_.resize(ticket + 1);
+        open_[ticket] = {&payload, now};
+        if (!awake_) {
+            awake_ = true;
+            alarm_.soon();
+        }
+        phase = tlm::END_REQ;
+        return tlm::TLM_UPDATED;
+    }
+
+    void run()
+    {
+        // Whatever arrives from now on reaches the controller behind the limit.
+        const sc_core::sc_time now = sc_core::sc_time_stamp();
+        front_.run(edge(now) + latency_ - 1, answers_);
+        for (const DramFront::Answer& answer : answers_)
+            respond(open_[answer.ticket], time_of(answer.done));
+        answers_.clear();
+        awake_ = !front_.idle();
+        if (awake_)
+            alarm_.at(time_of(edge(now) + latency_));
+    }
+
+    void respond(const Open& open, sc_core::sc_time end)
+    {
+        const auto* transfer = open.payload->get_extension<Transfer>();
+        Slice slice;
+        slice.begin = open.begin;
+        slice.end = end;
+        slice.activity = open.payload->is_read() ? Activity::read : Activity::write;
+        slice.operand = transfer ? transfer->operand : OperandKind::host;
+        slice.op = transfer ? transfer->op : 0;
+        slice.fold = transfer ? transfer->fold : 0;
+        slice.bytes = open.payload->get_data_length();
+        probe_.slice(track_, slice);
+        responder_.respond_at(end, *open.payload);
+    }
+
+    /// First DRAM clock that begins at `time` or later.
+    DramCycle edge(sc_core::sc_time time) const
+    {
+        return static_cast<DramCycle>(
+            ceil_div(picoseconds(time) * femtoseconds_a_picosecond, config_.timing.tck.femtoseconds));
+    }
+
+    /// Rounded up, so that nothing arrives before its last data beat.
+    sc_core::sc_time time_of(DramCycle cycle) const
+    {
+        return sc_core::sc_time::from_value(ceil_div(
+            static_cast<std::uint64_t>(cycle) * config_.timing.tck.femtoseconds, femtoseconds_a_picosecond));
+    }
+
+    static constexpr std::uint64_t femtoseconds_a_picosecond = 1000;
+
+    const DramConfig config_;
+    DramFront front_;
+    const DramCycle latency_;
+    Probe& probe_;
+    const TrackId track_;
+    MemoryStatistics statistics_;
+    std::vector<Open> open_; ///< by ticket
+    std::vector<DramFront::Answer> answers_;
+    bool awake_ = false;
+    tlm_utils::simple_target_socket<Detailed> socket_{"port"};
+    Alarm alarm_{"run", [this] { run(); }};
+    Responder responder_{
+        "responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
+            return socket_->nb_transport_bw(payload, phase, delay);
+        }};
+};
+
+const Registration<MemoryLevel, Detailed, DramConfig> registration{
+    "detailed", "event-driven FR-FCFS DDR4, held to DRAMSys and Ramulator 2.1"};
+
+} // namespace
+} // namespace pivotsim
