@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <stdexcept>
+
 namespace pivotsim {
 namespace {
 
@@ -63,7 +66,10 @@ public:
 private:
     Json reference(const FieldTable& table)
     {
-        if (!definitions_.contains(table.name())) {
+        const auto [other, added] = tables_.emplace(table.name(), &table);
+        if (other->second != &table)
+            throw std::logic_error("two tables are called '" + table.name() + "'");
+        if (added) {
             definitions_[table.name()] = Json::object(); // breaks cycles
             definitions_[table.name()] = table_schema(table);
         }
@@ -148,8 +154,13 @@ private:
         const Json name = one_of(words);
         if (type.part == Limits::Part::choice_name)
             return name;
-        if (type.part == Limits::Part::choice_parameters)
-            return {{"type", "object"}};
+        if (type.part == Limits::Part::choice_parameters) { // those of any variant, or a file with them
+            Json any = Json::array({Json{{"type", "string"}}});
+            for (const ValueType::Variant& variant : type.variants)
+                any.push_back(variant.parameters != nullptr ? reference(*variant.parameters)
+                                                            : Json{{"type", "object"}, {"maxProperties", 0}});
+            return {{"anyOf", std::move(any)}};
+        }
         Json map{{"type", "object"}, {"properties", {{"type", name}}}, {"required", {"type"}}};
         map["allOf"] = Json::array();
         for (const ValueType::Variant& variant : type.variants) {
@@ -163,6 +174,7 @@ private:
     }
 
     Json definitions_ = Json::object();
+    std::map<std::string, const FieldTable*> tables_; ///< by the name of their definition
 };
 
 } // namespace

@@ -50,6 +50,7 @@ SLIPS = {
     "platform.pe_array.colls": 36,
     "platform.pe_array.dataflow": "iss",
     "platform.memory.ipmem.size": "8 KB",
+    "platform.memory.dram": {"timing": {"cl": 15}},
     "platform.ps.costs.softmacs": "12 ns",
     "platform.ps.costs.type": "cortex",
     "platform.ps.overlap": "yes",
@@ -61,5 +62,7 @@ for path, value in SLIPS.items():
     assert not accepted(broken(study, path, value)), path
 assert accepted(broken(study, "platform.energy", {"type": "activity", "mac": "1 pJ"}))
 assert accepted(broken(study, "platform.schedule", "paper"))
+assert accepted(broken(study, "platform.memory.dram", "memories/zcu102.yaml"))
+assert accepted(broken(study, "platform.memory.dram", {"timing": {"cl": "15 nCK", "trfc": "260 ns"}}))
 assert accepted(broken(study, "platform", "platforms/zcu102.yaml"))
 print(f"schema: {len(STUDIES)} studies accepted, {len(SLIPS)} slips refused")

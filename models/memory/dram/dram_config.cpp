@@ -80,7 +80,7 @@ std::vector<Complaint> check_dram(const DramConfig& config)
 
 const Fields<DramGeometry>& DramGeometry::fields()
 {
-    static const Fields<DramGeometry> table{"geometry", "one rank; x16 devices have 2 bank groups",
+    static const Fields<DramGeometry> table{"dram geometry", "one rank; x16 devices have 2 bank groups",
         {
             {"bus_width", &DramGeometry::bus_width, "of all devices together", Range{"8 bit", "1024 bit"}},
             {"bank_groups", &DramGeometry::bank_groups, "bank groups", Range{1, 8}},
@@ -96,7 +96,7 @@ const Fields<DramGeometry>& DramGeometry::fields()
 const Fields<DramTimingConfig>& DramTimingConfig::fields()
 {
     using Timing = DramTimingConfig;
-    static const Fields<Timing> table{"timing",
+    static const Fields<Timing> table{"dram timing",
         "JESD79-4's parameters, in clocks (nCK) or in time, rounded up",
         {
             {"tck", &Timing::tck, "period of the command clock", Range{"100 ps", "100 ns"}},
@@ -125,7 +125,7 @@ const Fields<DramTimingConfig>& DramTimingConfig::fields()
 
 const Fields<DramPolicy>& DramPolicy::fields()
 {
-    static const Fields<DramPolicy> table{"policy",
+    static const Fields<DramPolicy> table{"dram policy",
         "how the controller orders bursts: row hits first, then age",
         {
             {"read_window", &DramPolicy::read_window, "reads that it sees", Range{1, 1024}},
