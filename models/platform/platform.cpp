@@ -97,6 +97,11 @@ void Platform::run()
     } catch (const sc_core::sc_report& report) { // the kernel wraps what a process throws
         throw SimulationError(report.get_msg());
     }
+    // Near its end the kernel's clock wraps, and nothing that it says can be believed.
+    if (sc_core::sc_time_stamp() > sc_core::sc_max_time() / 2)
+        throw SimulationError(
+            fmt::format("the simulated time exceeds {:.0f} days, half of what the kernel can count",
+                (sc_core::sc_max_time() / 2).to_seconds() / 86400));
     if (!controller_->finished())
         throw SimulationError(deadlock());
 }

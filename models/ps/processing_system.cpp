@@ -67,7 +67,7 @@ void ProcessingSystem::begin()
     began_ = sc_time_stamp();
     memory_done_ = began_;
     const Duration cost = costs_->cost(*op_);
-    busy_femtoseconds_ += cost.femtoseconds;
+    busy_seconds_ += cost.seconds();
     elements_ += op_->rows.elements();
     // An operator ends at an edge of the PS clock; one that costs nothing ends where it began.
     const sc_core::sc_time end = began_ + dispatch_ + to_time(cost);
@@ -119,7 +119,7 @@ void ProcessingSystem::finish()
 
 double ProcessingSystem::core_seconds() const
 {
-    return static_cast<double>(busy_femtoseconds_) * 1e-15 * cores_.cores;
+    return busy_seconds_ * cores_.cores;
 }
 
 AcceleratorStatistics ProcessingSystem::statistics() const

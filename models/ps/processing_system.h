@@ -65,7 +65,7 @@ private:
     std::size_t inputs_read_ = 0;
     int in_flight_ = 0;
     sc_core::sc_time began_, computed_, memory_done_;
-    std::uint64_t busy_femtoseconds_ = 0;
+    double busy_seconds_ = 0; ///< of all operators; a count of femtoseconds would overflow in hours
     std::uint64_t elements_ = 0;
     Bytes read_, written_;
 };

@@ -26,7 +26,12 @@ public:
 
     /// Has it a price for this kind?
     virtual bool accepts(OperatorKind kind) const = 0;
+    /// Throws SimulationError for more than a Duration holds.
     virtual Duration cost(const Operator& op) const = 0;
+
+protected:
+    /// Rounded up; refuses what does not fit.
+    static Duration checked(const Operator& op, long double femtoseconds);
 };
 
 } // namespace pivotsim

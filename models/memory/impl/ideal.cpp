@@ -20,7 +20,8 @@ struct IdealMemoryConfig {
             "operands are always there; latency and bandwidth bound it for roofline studies",
             {
                 {"latency", &IdealMemoryConfig::latency, "from request to the first byte"},
-                {"bandwidth", &IdealMemoryConfig::bandwidth, "of reads and writes together"},
+                {"bandwidth", &IdealMemoryConfig::bandwidth, "of reads and writes together",
+                    Range{"1 kB/s", "1000 TB/s"}},
             }};
         return table;
     }

@@ -55,8 +55,8 @@ public:
         const double cycles = static_cast<double>(rows)
             * (static_cast<double>(op.rows.columns) * per_element(op.kind) + config_.row);
         constexpr double femtoseconds_per_second = 1e15;
-        return {static_cast<std::uint64_t>(
-            std::ceil(cycles * femtoseconds_per_second / static_cast<double>(cores_.clock.hertz)))};
+        return checked(
+            op, std::ceil(cycles * femtoseconds_per_second / static_cast<double>(cores_.clock.hertz)));
     }
 
 private:

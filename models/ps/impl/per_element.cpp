@@ -10,15 +10,16 @@ struct PerElementConfig {
 
     static const Fields<PerElementConfig>& fields()
     {
+        static const Range time{"0 s", "1 s"};
         static const Fields<PerElementConfig> table{"per_element", "time per element for the PS as a whole",
             {
-                {"softmax", &PerElementConfig::softmax, "time per element"},
-                {"layer_norm", &PerElementConfig::layer_norm, "time per element"},
-                {"gelu", &PerElementConfig::gelu, "time per element"},
-                {"add", &PerElementConfig::add, "time per element of the sum"},
-                {"gather", &PerElementConfig::gather, "time per element"},
-                {"top_k", &PerElementConfig::top_k, "time per element"},
-                {"entropy", &PerElementConfig::entropy, "time per class"},
+                {"softmax", &PerElementConfig::softmax, "time per element", time},
+                {"layer_norm", &PerElementConfig::layer_norm, "time per element", time},
+                {"gelu", &PerElementConfig::gelu, "time per element", time},
+                {"add", &PerElementConfig::add, "time per element of the sum", time},
+                {"gather", &PerElementConfig::gather, "time per element", time},
+                {"top_k", &PerElementConfig::top_k, "time per element", time},
+                {"entropy", &PerElementConfig::entropy, "time per class", time},
             }};
         return table;
     }
@@ -33,7 +34,9 @@ public:
 
     Duration cost(const Operator& op) const override
     {
-        return {each(op.kind)->femtoseconds * op.rows.elements()};
+        return checked(op,
+            static_cast<long double>(each(op.kind)->femtoseconds)
+                * static_cast<long double>(op.rows.elements()));
     }
 
 private:

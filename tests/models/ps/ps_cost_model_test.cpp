@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/choice.h"
+#include "base/diagnostics.h"
 #include "models/ps/ps_cost_model.h"
 
 #include <gtest/gtest.h>
@@ -61,6 +62,15 @@ TEST(CortexA53, EntropyIncludesTheSoftmaxOfTheLogits)
     const auto costs = model("cortex_a53", {});
     EXPECT_GT(costs->cost(row_operator(OperatorKind::entropy, 1, 1000)).femtoseconds,
         costs->cost(row_operator(OperatorKind::softmax, 1, 1000)).femtoseconds);
+}
+
+TEST(PsCostModel, RefusesWhatLastsLongerThanItCanCount)
+{
+    const Operator softmax = row_operator(OperatorKind::softmax, 6 * 197, 197);
+    EXPECT_THROW(model("per_element", {{"softmax", "1 s"}})->cost(softmax), SimulationError);
+    const Operator huge = row_operator(OperatorKind::softmax, 1'000'000'000, 1'000'000'000);
+    EXPECT_THROW(model("cortex_a53", {})->cost(huge), SimulationError);
+    EXPECT_NO_THROW(model("per_element", {{"softmax", "1 ms"}})->cost(softmax));
 }
 
 } // namespace
