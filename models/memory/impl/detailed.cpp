@@ -87,21 +87,25 @@ private:
         responder_.respond_at(end, *open.payload);
     }
 
+    // Femtoseconds pass 64 bits after five hours.
+    __extension__ using Wide = unsigned __int128;
+    static constexpr std::uint64_t femtoseconds_a_picosecond = 1000;
+
     /// First DRAM clock that begins at `time` or later.
     DramCycle edge(sc_core::sc_time time) const
     {
-        return static_cast<DramCycle>(
-            ceil_div(picoseconds(time) * femtoseconds_a_picosecond, config_.timing.tck.femtoseconds));
+        const Wide now = Wide{picoseconds(time)} * femtoseconds_a_picosecond;
+        const std::uint64_t tck = config_.timing.tck.femtoseconds;
+        return static_cast<DramCycle>((now + tck - 1) / tck);
     }
 
     /// Rounded up, so that nothing arrives before its last data beat.
     sc_core::sc_time time_of(DramCycle cycle) const
     {
-        return sc_core::sc_time::from_value(ceil_div(
-            static_cast<std::uint64_t>(cycle) * config_.timing.tck.femtoseconds, femtoseconds_a_picosecond));
+        const Wide time = Wide{static_cast<std::uint64_t>(cycle)} * config_.timing.tck.femtoseconds;
+        return sc_core::sc_time::from_value(
+            static_cast<std::uint64_t>((time + femtoseconds_a_picosecond - 1) / femtoseconds_a_picosecond));
     }
-
-    static constexpr std::uint64_t femtoseconds_a_picosecond = 1000;
 
     const DramConfig config_;
     DramFront front_;
