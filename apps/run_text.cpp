@@ -47,6 +47,27 @@ std::string stack(const RunResult& result)
     return text;
 }
 
+/// What has a bound, and how much of it was used.
+std::string traffic(const RunResult& result)
+{
+    std::string text;
+    for (const TrafficResult& traffic : result.traffic)
+        if (!traffic.peak.unlimited()) {
+            const double achieved = traffic.achieved(result.seconds);
+            text += fmt::format("    {:<16}{:>13.3f} of {:.3f} GB/s  {}\n", traffic.name, achieved * 1e-9,
+                traffic.available() * 1e-9, share(achieved, traffic.available()));
+        }
+    if (!text.empty())
+        text.insert(0, "  what moves, on average\n");
+    const MemoryStatistics& dram = result.memory;
+    if (const std::uint64_t bursts = dram.row_hits + dram.row_misses + dram.row_conflicts; bursts > 0)
+        text += fmt::format("    DRAM row hits {}, {} misses, {} conflicts, {} refreshes\n",
+            share(static_cast<double>(dram.row_hits), static_cast<double>(bursts)),
+            with_thousands(dram.row_misses), with_thousands(dram.row_conflicts),
+            with_thousands(dram.refreshes));
+    return text;
+}
+
 std::string operators(const RunResult& result, const Trace& trace)
 {
     std::string text = fmt::format("  {:<22}{:<6}{:>14}{:>14}{:>12}{:>12}{:>14}\n", "operator", "unit",
@@ -73,7 +94,7 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),
         result.fps(), result.fps_per_w());
-    text += breakdown(result) + stack(result);
+    text += breakdown(result) + stack(result) + traffic(result);
     text += fmt::format("  PE utilisation {}, of the array's own cycles {}\n", share(result.utilisation(), 1),
         share(static_cast<double>(result.macs),
             static_cast<double>(result.stack.compute().count) * static_cast<double>(result.pes)));

@@ -45,6 +45,27 @@ Json energy_json(const RunResult& result)
     return json;
 }
 
+/// Achieved against available bandwidth.
+Json traffic_json(const RunResult& result)
+{
+    Json json = Json::array();
+    for (const TrafficResult& traffic : result.traffic) {
+        constexpr double giga = 1e-9;
+        Json row{{"name", traffic.name}, {"bytes", traffic.bytes.count},
+            {"gbps", traffic.achieved(result.seconds) * giga}};
+        row["available_gbps"] = traffic.peak.unlimited() ? Json() : Json(traffic.available() * giga);
+        json.push_back(std::move(row));
+    }
+    return json;
+}
+
+Json dram_json(const MemoryStatistics& memory)
+{
+    return {{"bytes_read", memory.read.count}, {"bytes_written", memory.written.count},
+        {"row_hits", memory.row_hits}, {"row_misses", memory.row_misses},
+        {"row_conflicts", memory.row_conflicts}, {"refreshes", memory.refreshes}};
+}
+
 } // namespace
 
 std::string to_json(const RunResult& result, const Trace& trace)
@@ -70,6 +91,8 @@ std::string to_json(const RunResult& result, const Trace& trace)
         {"softmax", result.breakdown_ms(Group::softmax)}, {"mlp", result.breakdown_ms(Group::mlp)},
         {"other", result.other_ms()}};
     json["cycle_stack"] = stack_json(result.stack);
+    json["traffic"] = traffic_json(result);
+    json["dram"] = dram_json(result.memory);
     json["energy_components_j"] = energy_json(result);
     json["unpriced_groups"] = Json::array();
     for (const Group group : result.unpriced_groups)

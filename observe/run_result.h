@@ -2,10 +2,12 @@
 #pragma once
 
 #include "models/energy/energy_model.h"
+#include "models/memory/memory_level.h"
 #include "tlm/probe.h"
 #include "workloads/operator.h"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +39,25 @@ struct OperatorResult {
     Bytes expected_memory_bytes;
 };
 
-/// Bytes that went through a port or the memory, beside the most it can move.
+/// Bytes that went through a port or the memory, beside the most it can move (a port: each way).
 struct TrafficResult {
     std::string name;
     TrackKind kind = TrackKind::port;
     Bytes bytes;
     Bandwidth peak;
+
+    /// A port's two directions together; infinite if it has no bound. Bytes per second.
+    double available() const
+    {
+        const double channels = kind == TrackKind::port ? 2 : 1;
+        return peak.unlimited() ? std::numeric_limits<double>::infinity()
+                                : channels * static_cast<double>(peak.bytes_per_second);
+    }
+    /// Bytes per second over the whole run.
+    double achieved(double seconds) const
+    {
+        return seconds > 0 ? static_cast<double>(bytes.count) / seconds : 0;
+    }
 };
 
 struct BufferResult {
@@ -65,6 +80,7 @@ struct RunResult {
     std::vector<OperatorResult> operators;
     std::vector<TrafficResult> traffic;
     std::vector<BufferResult> buffers;
+    MemoryStatistics memory;
     /// Milliseconds a image by Group, in the order of the enumeration; time in which nothing ran comes last.
     std::vector<double> group_ms;
     double idle_ms = 0;

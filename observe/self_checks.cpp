@@ -38,9 +38,7 @@ void check_traffic(const RunResult& result, Lines& lines)
     for (const TrafficResult& traffic : result.traffic) {
         if (traffic.peak.unlimited())
             continue;
-        // Reads and writes of a port have a channel each.
-        const double channels = traffic.kind == TrackKind::port ? 2 : 1;
-        const double most = channels * static_cast<double>(traffic.peak.bytes_per_second) * result.seconds;
+        const double most = traffic.available() * result.seconds;
         if (static_cast<double>(traffic.bytes.count) > most)
             lines.push_back(fmt::format("{}: {} bytes in {:.9f} s, its bandwidth allows {:.0f}", traffic.name,
                 traffic.bytes.count, result.seconds, most));

@@ -38,6 +38,7 @@ RunResult simulate(const Study& study, const Trace& trace)
     result.path = trace.path;
     result.platform = study.platform.name;
     result.dataflow = study.platform.pe_array.dataflow;
+    result.memory = platform.memory().statistics();
     result.unpriced_groups = study.platform.unpriced_groups;
     result.energy = create<EnergyModel>(study.platform.energy)->energy(activity(result, platform));
     refuse_impossible(result, trace);

@@ -14,6 +14,9 @@ namespace pivotsim {
 struct MemoryStatistics {
     Bytes read, written;
     std::uint64_t reads = 0, writes = 0;
+    /// What became of its rows, where it has any: column commands to an open row, activates of a closed bank,
+    /// precharges that a request forced.
+    std::uint64_t row_hits = 0, row_misses = 0, row_conflicts = 0, refreshes = 0;
 };
 
 /// The memory behind all ports: `ideal` and `detailed`; `fast` and `external` come with the same socket.
@@ -25,7 +28,7 @@ public:
     using Create = std::unique_ptr<MemoryLevel>(const char*, Probe&);
 
     virtual tlm::tlm_target_socket<>& port() = 0;
-    virtual const MemoryStatistics& statistics() const = 0;
+    virtual MemoryStatistics statistics() const = 0;
 
     /// Never makes anybody wait: what is asked for is there in the same instant, whatever its length.
     virtual bool stall_free() const = 0;

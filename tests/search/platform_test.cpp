@@ -147,6 +147,23 @@ TEST(Platform, ADetailedMemoryMovesTheSameBytesLater)
         }
     }
     EXPECT_GT(detailed["delay_ms"].get<double>(), ideal["delay_ms"].get<double>());
+
+    // The totals say the same as the operators, and what was achieved was available.
+    std::uint64_t bytes = 0;
+    for (const auto& op : detailed["ops"])
+        bytes += op["dram_bytes"].get<std::uint64_t>();
+    const auto& dram = detailed["dram"];
+    EXPECT_EQ(dram["bytes_read"].get<std::uint64_t>() + dram["bytes_written"].get<std::uint64_t>(), bytes);
+    EXPECT_GE(dram["row_hits"].get<std::uint64_t>() + dram["row_misses"].get<std::uint64_t>()
+            + dram["row_conflicts"].get<std::uint64_t>(),
+        bytes / 64);
+    EXPECT_NEAR(dram["refreshes"].get<double>(), detailed["delay_ms"].get<double>() / 7.8e-3,
+        detailed["delay_ms"].get<double>() / 7.8e-3 * 0.5);
+    for (const auto& traffic : detailed["traffic"])
+        if (!traffic["available_gbps"].is_null()) {
+            EXPECT_LE(traffic["gbps"].get<double>(), traffic["available_gbps"].get<double>());
+        }
+    EXPECT_EQ(ideal["dram"]["row_hits"], 0U);
 }
 
 TEST(Platform, AWorkloadThatDoesNotFitTheMemoryIsRefused)

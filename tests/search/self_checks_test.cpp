@@ -62,7 +62,7 @@ public:
         socket_.register_nb_transport_fw(this, &Boastful::nb_transport_fw);
     }
     tlm::tlm_target_socket<>& port() override { return socket_; }
-    const MemoryStatistics& statistics() const override { return statistics_; }
+    MemoryStatistics statistics() const override { return statistics_; }
     bool stall_free() const override { return true; }
     Bandwidth peak() const override { return {1'000'000}; }
 

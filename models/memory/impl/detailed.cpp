@@ -24,7 +24,16 @@ public:
     }
 
     tlm::tlm_target_socket<>& port() override { return socket_; }
-    const MemoryStatistics& statistics() const override { return statistics_; }
+    MemoryStatistics statistics() const override
+    {
+        MemoryStatistics all = statistics_;
+        const DramStatistics& dram = front_.statistics();
+        all.row_hits = dram.row_hits();
+        all.row_misses = dram.row_misses();
+        all.row_conflicts = dram.row_conflicts();
+        all.refreshes = dram.refreshes;
+        return all;
+    }
     bool stall_free() const override { return false; }
     Bandwidth peak() const override { return config_.peak(); }
     Bytes capacity() const override { return config_.geometry.capacity(); }

@@ -41,7 +41,7 @@ public:
     }
 
     tlm::tlm_target_socket<>& port() override { return socket_; }
-    const MemoryStatistics& statistics() const override { return statistics_; }
+    MemoryStatistics statistics() const override { return statistics_; }
     bool stall_free() const override { return latency_ == sc_core::SC_ZERO_TIME && peak().unlimited(); }
     Bandwidth peak() const override { return config_.bandwidth; }
 

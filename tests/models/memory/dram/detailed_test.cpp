@@ -111,7 +111,7 @@ TEST(DetailedMemory, AnswersReadsAndWritesOfAnyLength)
     }
     const double seconds = static_cast<double>(bench.run()) * 1e-12;
     EXPECT_EQ(bench.initiator.done().size(), 300U);
-    const MemoryStatistics& statistics = bench.memory->statistics();
+    const MemoryStatistics statistics = bench.memory->statistics();
     EXPECT_EQ((statistics.read + statistics.written).count, bytes);
     EXPECT_EQ(statistics.writes, 100U);
     EXPECT_LT(
