@@ -88,14 +88,19 @@ void AxiPort::wake()
 
 void AxiPort::cut(Channel& channel, tlm::tlm_command command)
 {
-    const std::uint64_t burst = settings_.width.unlimited()
-        ? std::numeric_limits<std::uint32_t>::max()
-        : settings_.width.bytes_per_cycle * settings_.burst_beats;
+    const bool wire = settings_.width.unlimited();
+    const std::uint64_t burst = wire ? std::numeric_limits<std::uint32_t>::max()
+                                     : settings_.width.bytes_per_cycle * settings_.burst_beats;
+    // AXI: no burst crosses a 4 KiB boundary (IHI 0022, A3.4.1).
+    constexpr std::uint64_t boundary = 4096;
+    const auto to_boundary
+        = [&](std::uint64_t address) { return wire ? burst : boundary - address % boundary; };
     for (Job& job : channel.jobs) {
         const std::uint64_t length = job.parent->get_data_length();
         while (job.offset < length && channel.in_flight < settings_.outstanding) {
-            const std::uint64_t bytes = std::min(burst, length - job.offset);
-            Payload& child = pool_.acquire(command, job.parent->get_address() + job.offset, bytes);
+            const std::uint64_t address = job.parent->get_address() + job.offset;
+            const std::uint64_t bytes = std::min({burst, length - job.offset, to_boundary(address)});
+            Payload& child = pool_.acquire(command, address, bytes);
             Transfer& transfer = Transfer::of(child);
             transfer.copy_from(Transfer::of(*job.parent));
             transfer.parent = job.parent;

@@ -21,10 +21,11 @@ struct AxiPortSettings {
     Cycles latency; ///< of the request path, in port cycles
 };
 
-/// Cuts transactions of any length into bursts, keeps at most `outstanding` of them on their way in each
-/// direction, and moves one beat a cycle and direction. A burst is one transaction downstream, so events grow
-/// with bursts; reads and writes have channels of their own and do not disturb each other.
-/// A read burst is passed on once it is complete; a write burst reaches the memory after its last beat.
+/// Cuts transactions of any length into bursts that cross no 4 KiB boundary, keeps at most `outstanding` of
+/// them on their way in each direction, and moves one beat a cycle and direction. A burst is one transaction
+/// downstream, so events grow with bursts; reads and writes have channels of their own and do not disturb
+/// each other. A read burst is passed on once it is complete; a write burst reaches the memory after its last
+/// beat.
 class AxiPort : public sc_core::sc_module {
 public:
     tlm_utils::simple_target_socket<AxiPort> in{"in"};

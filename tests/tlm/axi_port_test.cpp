@@ -52,6 +52,15 @@ TEST(AxiPort, CutsATransactionOfAnyLengthIntoBursts)
     EXPECT_EQ(bench.port.bytes_read().count, 1000U);
 }
 
+TEST(AxiPort, NoBurstCrossesA4KiBBoundary)
+{
+    Port bench({PortWidth{16}, 16, 8, 0}, ns(100));
+    bench.initiator.add(tlm::TLM_READ_COMMAND, 4096 - 300, 700);
+    bench.run();
+    EXPECT_EQ(bench.memory.addresses, (std::vector<std::uint64_t>{3796, 4052, 4096, 4352}));
+    EXPECT_EQ(bench.memory.lengths, (std::vector<std::uint64_t>{256, 44, 256, 144}));
+}
+
 TEST(AxiPort, ALongReadMovesOneBeatACycle)
 {
     Port bench({PortWidth{16}, 16, 8, 0}, ns(80));
@@ -86,7 +95,7 @@ TEST(AxiPort, ReadsAndWritesDoNotDisturbEachOther)
 {
     Port bench({PortWidth{16}, 16, 8, 0}, ns(80));
     bench.initiator.add(tlm::TLM_READ_COMMAND, 0, 16 * 1024);
-    bench.initiator.add(tlm::TLM_WRITE_COMMAND, 1, 16 * 1024);
+    bench.initiator.add(tlm::TLM_WRITE_COMMAND, 64 * 1024, 16 * 1024);
     bench.run();
     for (const auto& done : bench.initiator.done())
         EXPECT_EQ(done.when, ns(80 + 1024 * 8));
