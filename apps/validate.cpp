@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
-#include "search/study.h"
+#include "search/simulate.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,6 +21,13 @@ int validate(const ValidateArguments& arguments, const Console& console)
         try {
             const LoadedStudy loaded = load_study(file, arguments.overrides);
             const Trace trace = build_trace(loaded.study);
+            if (const std::string why = obstacle(loaded.study, trace); !why.empty()) {
+                sound = false;
+                if (!console.json)
+                    fmt::print(stderr, "{}", why);
+                json.push_back({{"file", file}, {"ok", false}, {"errors", 1}, {"text", why}});
+                continue;
+            }
             if (!console.json) {
                 console.report(loaded.warnings);
                 fmt::print("{}: ok, {} operators\n", file, trace.operators().size());

@@ -28,6 +28,10 @@ Json operator_json(const OperatorResult& op, const Trace& trace)
     json["group"] = to_string(described.group);
     json["kind"] = to_string(described.kind);
     json["unit"] = op.unit;
+    if (op.plan) {
+        json["mapping"] = op.plan->mapping;
+        json["estimated_cycles"] = op.plan->estimated_cycles;
+    }
     json["start_ns"] = static_cast<double>(picoseconds(op.begin)) * 1e-3;
     json["end_ns"] = static_cast<double>(picoseconds(op.end)) * 1e-3;
     json["compute_cycles"] = on_array ? op.stack.compute().count : op.span.count;

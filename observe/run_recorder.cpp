@@ -105,7 +105,8 @@ RunResult RunRecorder::result(const Platform& platform, std::uint64_t images) co
         const Operator& described = trace_.op(op.id);
         result.expected_macs += described.macs() * images;
         result.macs += op.macs;
-        op.expected_memory_bytes = platform.unit(*placement[op.id]).expected_memory_bytes(described) * images;
+        op.plan = platform.unit(*placement[op.id]).plan(op.id);
+        op.expected_memory_bytes = platform.unit(*placement[op.id]).expected_memory_bytes(op.id) * images;
     }
     for (const Track& track : tracks_) {
         if (track.kind == TrackKind::port || track.kind == TrackKind::memory)

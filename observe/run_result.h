@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/accelerator/accelerator.h"
 #include "models/energy/energy_model.h"
 #include "models/memory/memory_level.h"
 #include "tlm/probe.h"
@@ -30,6 +31,7 @@ struct CycleStack {
 struct OperatorResult {
     OperatorId id = 0;
     std::string unit; ///< "pl", "ps", "none" for an unpriced one
+    std::optional<AcceleratorPlan> plan; ///< what the unit chose, if there was a choice
     std::uint64_t executions = 0;
     sc_core::sc_time begin, end;
     Cycles span; ///< PL cycles from begin to end

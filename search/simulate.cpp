@@ -3,6 +3,7 @@
 
 #include "observe/run_recorder.h"
 #include "observe/self_checks.h"
+#include "search/isolated.h"
 
 namespace pivotsim {
 namespace {
@@ -22,14 +23,31 @@ ActivityCounts activity(const RunResult& result, const Platform& platform)
     return counts;
 }
 
+PlatformOptions options_of(const Study& study)
+{
+    return {study.run.fidelity, study.run.images, study.run.check_protocol};
+}
+
 } // namespace
+
+std::string obstacle(const Study& study, const Trace& trace)
+{
+    return in_child([&]() -> std::string {
+        RunRecorder recorder(trace, Clock{study.platform.clock});
+        try {
+            const Platform platform("platform", study.platform, trace, options_of(study), recorder);
+        } catch (const InputError& error) {
+            return render(error.findings(), Colour::off);
+        }
+        return {};
+    });
+}
 
 RunResult simulate(const Study& study, const Trace& trace)
 {
     const Clock clock{study.platform.clock};
     RunRecorder recorder(trace, clock);
-    Platform platform("platform", study.platform, trace,
-        PlatformOptions{study.run.fidelity, study.run.images, study.run.check_protocol}, recorder);
+    Platform platform("platform", study.platform, trace, options_of(study), recorder);
     platform.run();
 
     RunResult result = recorder.result(platform, study.run.images);

@@ -10,4 +10,8 @@ namespace pivotsim {
 /// elaborates once. Throws SimulationError, or InputError for a workload that the platform cannot execute.
 RunResult simulate(const Study& study, const Trace& trace);
 
+/// Assembles the study's platform and runs nothing. What it cannot do with the trace, as text; empty if it
+/// can. In a process of its own.
+std::string obstacle(const Study& study, const Trace& trace);
+
 } // namespace pivotsim

@@ -10,9 +10,6 @@ using sc_core::sc_time_stamp;
 
 namespace {
 
-/// Transactions that a port holds in each direction before it withholds END_REQ: one is cut, one waits.
-constexpr std::size_t queued_transactions = 2;
-
 std::uint64_t bandwidth(const AxiPortSettings& settings, const Clock& clock)
 {
     return settings.width.bytes_per_cycle * clock.frequency().hertz;
@@ -41,7 +38,7 @@ tlm::tlm_sync_enum AxiPort::nb_transport_fw(Payload& payload, tlm::tlm_phase& ph
         return pass(payload, phase, delay);
     channel.jobs.push_back({&payload, begin, 0, payload.get_data_length()});
     alarm_.at(begin);
-    if (channel.jobs.size() >= queued_transactions) {
+    if (channel.jobs.size() > settings_.outstanding) { // each has a burst on its way at least
         refused_ = &payload;
         return tlm::TLM_ACCEPTED;
     }
@@ -190,7 +187,7 @@ void AxiPort::finished(Channel& channel, Payload& child)
     Payload& parent = *job->parent;
     report(parent, job->begin, sc_time_stamp());
     channel.jobs.erase(job);
-    if (refused_ && channel_of(*refused_).jobs.size() < queued_transactions) {
+    if (refused_ && channel_of(*refused_).jobs.size() <= settings_.outstanding) {
         responder_.accept_now(*refused_);
         refused_ = nullptr;
     }

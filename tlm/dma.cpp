@@ -73,7 +73,8 @@ bool Dma::step(Flight& flight, bool& sink_taken)
     if ((flight.stage == Stage::loaded || flight.stage == Stage::ready) && !sink_taken && sink_.ready()) {
         const bool accumulate = flight.stage == Stage::loaded && movement.accumulated > Bytes{};
         begin(flight, sink_, accumulate ? tlm::TLM_READ_COMMAND : tlm::TLM_WRITE_COMMAND,
-            movement.sink_address, accumulate ? movement.accumulated : movement.written,
+            accumulate ? movement.accumulated_address : movement.sink_address,
+            accumulate ? movement.accumulated : movement.written,
             accumulate ? Stage::accumulating : Stage::writing);
         sink_taken |= flight.stage != Stage::writing;
         return true;

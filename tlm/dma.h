@@ -19,7 +19,8 @@ struct Movement {
     std::uint64_t source_address = 0, sink_address = 0;
     Bytes read; ///< taken from the source
     Bytes written; ///< put into the sink; fewer where results are requantised on the way
-    Bytes accumulated; ///< partial sums read back from the sink first and added; 0: none
+    Bytes accumulated; ///< partial sums read back from the sink's side first and added; 0: none
+    std::uint64_t accumulated_address = 0;
 };
 
 /// A DMA channel: pulls movements from a queue that somebody else thinks of, reads each from the source,

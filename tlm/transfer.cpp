@@ -28,6 +28,7 @@ void Transfer::clear()
     operand = OperandKind::inputs;
     fold = 0;
     pace = sc_core::SC_ZERO_TIME;
+    reused = kept = false;
     parent = nullptr;
     hops = 0;
 }

@@ -33,6 +33,10 @@ struct Transfer : tlm::tlm_extension<Transfer> {
     /// vector a cycle. The target answers no earlier.
     sc_core::sc_time pace;
 
+    /// An SRAM keeps a piece until its last use: `reused` says that it is there from an earlier use (partial
+    /// sums: that these are added to it), `kept` that another use follows.
+    bool reused = false, kept = false;
+
     /// The transaction that this one is a piece of, if a port cut it.
     Payload* parent = nullptr;
 

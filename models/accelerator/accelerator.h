@@ -8,6 +8,7 @@
 #include "workloads/trace.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <tlm>
 #include <vector>
@@ -37,6 +38,8 @@ struct AcceleratorContext {
     const Clock& clock; ///< of the programmable logic
     Fidelity fidelity;
     bool memory_stall_free; ///< no path to the memory can make anybody wait
+    Bandwidth memory_bandwidth; ///< that it sustains
+    sc_core::sc_time memory_latency;
     PayloadPool& pool;
     Probe& probe;
 };
@@ -47,6 +50,12 @@ struct AcceleratorStatistics {
     Bytes sram_bytes; ///< through the ports of its local memories
     Bytes memory_read, memory_written;
     bool drained = true; ///< nothing is left in its buffers and channels
+};
+
+/// What a unit has chosen for an operator, for reports.
+struct AcceleratorPlan {
+    std::string mapping; ///< "mnk, 28 vectors, keeps outputs"
+    double estimated_cycles = 0; ///< that it expected when it chose
 };
 
 /// Executes operators. A command is a transaction with a Transfer that names the operator: END_REQ says that
@@ -63,7 +72,10 @@ public:
     virtual AcceleratorStatistics statistics() const = 0;
 
     /// Bytes that one execution must move between memory and the unit, by closed form: what a run is held to.
-    virtual Bytes expected_memory_bytes(const Operator& op) const = 0;
+    virtual Bytes expected_memory_bytes(OperatorId op) const = 0;
+
+    /// How the unit goes about the operator; none if there is nothing to choose.
+    virtual std::optional<AcceleratorPlan> plan(OperatorId) const { return {}; }
 
     /// One line on what it waits for, if it has begun something; empty if it is idle. For deadlock reports.
     virtual std::string waiting_for() const = 0;

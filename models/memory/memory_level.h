@@ -36,6 +36,10 @@ public:
     /// The most that it can move; unlimited if it has no such bound. Self-checks hold a run to it.
     virtual Bandwidth peak() const = 0;
 
+    /// What a linear stream gets of it, and how long its first byte takes: for estimates made before a run.
+    virtual Bandwidth sustained() const { return peak(); }
+    virtual sc_core::sc_time latency() const = 0;
+
     /// What it can hold; a workload that needs more is refused.
     virtual Bytes capacity() const { return Bytes{std::numeric_limits<std::uint64_t>::max()}; }
 

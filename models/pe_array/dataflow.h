@@ -22,9 +22,23 @@ struct FoldRange {
 struct Fold {
     std::uint64_t outer = 0, inner = 0; ///< place in its FoldRange
     std::uint64_t rows = 0, cols = 0; ///< used part of the array: at most R, C
-    std::uint64_t streamed = 0; ///< vectors that pass through (N under is, M under ws, K under os)
+    std::uint64_t streamed = 0; ///< vectors that pass through: all of N under is, M under ws, K under os, or
+    std::uint64_t first_streamed = 0; ///< a tile of them, from this one on
     bool last_inner = false; ///< its outputs are final, not partial sums
 };
+
+/// A dimension of O[M x N] = A[M x K] B[K x N].
+enum class GemmDimension { m, n, k };
+
+/// The dimensions that lie along the array's columns, along its rows, and in time.
+struct ArrayAxes {
+    GemmDimension columns, rows, streamed;
+};
+
+inline std::uint64_t size_of(const GemmShape& gemm, GemmDimension dimension)
+{
+    return dimension == GemmDimension::m ? gemm.m : dimension == GemmDimension::n ? gemm.n : gemm.k;
+}
 
 /// Which of a GEMM's operands an array port carries.
 enum class GemmOperand { inputs, weights, outputs }; // A, B, O
@@ -49,6 +63,8 @@ public:
     virtual ~Dataflow() = default;
 
     virtual GemmOperand stationary() const = 0;
+
+    virtual ArrayAxes axes() const = 0;
 
     /// Folds in execution order: outer over the columns' dimension, inner over the rows'. One batch item.
     virtual FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const = 0;

@@ -56,8 +56,8 @@ void PeArray::preload(const PlannedFold& planned)
     const bool inputs = stationary == GemmOperand::inputs;
     const Flow& flow = inputs ? planned.inputs : planned.weights;
     for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
-        await(side(stationary), inputs ? StallCause::inputs : StallCause::weights);
-        take(side(stationary), flow.bytes_of(piece), flow.cycles_of(piece));
+        await(side(stationary), flow);
+        take(side(stationary), flow, piece);
         const Cycles begin = cycle_;
         spend(flow.cycles_of(piece));
         emit(Activity::preload, StallCause::none, begin, cycle_);
@@ -74,20 +74,21 @@ void PeArray::stream(const PlannedFold& planned)
     moving_since_ = cycle_;
     for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
         if (inputs)
-            await(inputs_, StallCause::inputs);
+            await(inputs_, planned.inputs);
         if (weights)
-            await(weights_, StallCause::weights);
+            await(weights_, planned.weights);
         const Cycles pace = flow.cycles_of(piece);
         while (!emerging_.empty() && emerging_.front().from <= progress_)
             emerge();
         if (planned.outputs_stream) {
             const Cycles from = progress_ + planned.cycles.drain;
-            emerging_.push_back({planned.outputs.bytes_of(piece), from, from + pace});
+            emerging_.push_back({planned.outputs.bytes_of(piece), from, from + pace, planned.outputs.reused,
+                planned.outputs.kept});
         }
         if (inputs)
-            take(inputs_, planned.inputs.bytes_of(piece), pace);
+            take(inputs_, planned.inputs, piece);
         if (weights)
-            take(weights_, planned.weights.bytes_of(piece), pace);
+            take(weights_, planned.weights, piece);
         spend(pace);
     }
     emit(moving_, StallCause::none, *moving_since_, cycle_);
@@ -111,14 +112,14 @@ void PeArray::drain(const PlannedFold& planned)
     if (planned.outputs_stream)
         return;
     for (std::uint64_t piece = 0; piece < planned.outputs.pieces(); ++piece)
-        put(planned.outputs.bytes_of(piece), Cycles{});
+        put({planned.outputs.bytes_of(piece), {}, {}, false, false}, Cycles{});
 }
 
 void PeArray::emerge()
 {
     const Emerging piece = emerging_.front();
     emerging_.pop_front();
-    put(piece.bytes, piece.until - progress_);
+    put(piece, piece.until - progress_);
 }
 
 void PeArray::answered(Payload& payload)
@@ -142,12 +143,15 @@ Payload& PeArray::payload(tlm::tlm_command command, OperandKind operand, Bytes b
 }
 
 /// Waits until the next piece is in the SRAM.
-void PeArray::await(Requester& side, StallCause cause)
+void PeArray::await(Requester& side, const Flow& flow)
 {
-    const OperandKind operand = &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
-    Payload& request = payload(tlm::TLM_IGNORE_COMMAND, operand, 0, Cycles{});
+    const bool inputs = &side == &inputs_;
+    Payload& request
+        = payload(tlm::TLM_IGNORE_COMMAND, inputs ? OperandKind::inputs : OperandKind::weights, 0, Cycles{});
+    Transfer::of(request).reused = flow.reused;
     const Cycles begin = cycle_;
     if (!side.send(request)) {
+        const StallCause cause = inputs ? StallCause::inputs : StallCause::weights;
         waiting_for_ = cause;
         while (answer_ != &request)
             sc_core::wait(answered_);
@@ -158,10 +162,13 @@ void PeArray::await(Requester& side, StallCause cause)
 }
 
 /// Takes the piece that await() has seen; the SRAM keeps it until the array has absorbed it.
-void PeArray::take(Requester& side, Bytes bytes, Cycles pace)
+void PeArray::take(Requester& side, const Flow& flow, std::uint64_t piece)
 {
     const OperandKind operand = &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
-    Payload& request = payload(tlm::TLM_READ_COMMAND, operand, bytes, pace);
+    const Cycles pace = flow.cycles_of(piece);
+    Payload& request = payload(tlm::TLM_READ_COMMAND, operand, flow.bytes_of(piece), pace);
+    Transfer::of(request).reused = flow.reused;
+    Transfer::of(request).kept = flow.kept;
     const auto end = side.send(request);
     if (!end)
         throw SimulationError(std::string{name()} + ": a piece that was there could not be read");
@@ -176,10 +183,12 @@ void PeArray::take(Requester& side, Bytes bytes, Cycles pace)
 }
 
 /// Reserves room for results that will be there `pace` cycles from now.
-void PeArray::put(Bytes bytes, Cycles pace)
+void PeArray::put(const Emerging& piece, Cycles pace)
 {
     const Cycles begin = cycle_;
-    Payload& request = payload(tlm::TLM_WRITE_COMMAND, OperandKind::outputs, bytes, pace);
+    Payload& request = payload(tlm::TLM_WRITE_COMMAND, OperandKind::outputs, piece.bytes, pace);
+    Transfer::of(request).reused = piece.reused;
+    Transfer::of(request).kept = piece.kept;
     if (outputs_.send(request)) {
         request.release();
         return;

@@ -39,6 +39,7 @@ private:
     struct Emerging {
         Bytes bytes;
         Cycles from, until;
+        bool reused, kept; ///< see Transfer
     };
 
     void run();
@@ -49,9 +50,9 @@ private:
     void emerge();
 
     Requester& side(GemmOperand operand) { return operand == GemmOperand::inputs ? inputs_ : weights_; }
-    void await(Requester& side, StallCause cause);
-    void take(Requester& side, Bytes bytes, Cycles pace);
-    void put(Bytes bytes, Cycles pace);
+    void await(Requester& side, const Flow& flow);
+    void take(Requester& side, const Flow& flow, std::uint64_t piece);
+    void put(const Emerging& piece, Cycles pace);
     Payload& payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace);
     void stalled_since(Cycles begin, StallCause cause);
     void stalled(StallCause cause, Cycles begin);

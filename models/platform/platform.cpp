@@ -35,7 +35,8 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
             fmt::format("the workload takes {} bytes of DRAM, the memory has {}",
                 with_thousands(addresses_.end().count), with_thousands(memory_->capacity().count)));
     const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
-        memory_->stall_free() && ports_stall_free(config.memory.ports), pool_, probe_};
+        memory_->stall_free() && ports_stall_free(config.memory.ports), memory_->sustained(),
+        memory_->latency(), pool_, probe_};
     accelerator_ = create<Accelerator>(config.accelerator, "pl", context);
     ps_ = std::make_unique<ProcessingSystem>("ps", context);
     controller_ = std::make_unique<Controller>("controller", trace_,

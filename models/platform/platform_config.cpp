@@ -132,23 +132,6 @@ const Fields<MemoryConfig>& MemoryConfig::fields()
     return table;
 }
 
-const Fields<ScheduleConfig>& ScheduleConfig::fields()
-{
-    using Pieces = ScheduleConfig::Pieces;
-    static const Fields<ScheduleConfig> table{"schedule",
-        "how GEMMs are cut into folds and folds into pieces", "kind",
-        {
-            {"kind", &ScheduleConfig::kind, "`paper` streams whole folds in the dataflow's order",
-                OneOf{"paper"}},
-            {"pieces", &ScheduleConfig::pieces, "what one transfer carries",
-                EnumNames<Pieces>{
-                    {Pieces::automatic, "auto", "whole folds where nothing can stall, halves elsewhere"},
-                    {Pieces::fold, "fold", "whole folds, which pass through the buffers"},
-                    {Pieces::half, "half", "what fits one half of the SRAM"}}},
-        }};
-    return table;
-}
-
 PsConfig::PsConfig()
 {
     costs.name = "per_element";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/fields.h"
+#include "models/accelerator/systolic/schedule_config.h"
 #include "models/energy/energy_model.h"
 #include "models/memory/memory_level.h"
 #include "models/memory/sram/sram.h"
@@ -57,19 +58,6 @@ struct MemoryConfig {
 
     MemoryConfig();
     static const Fields<MemoryConfig>& fields();
-};
-
-/// How the mapper cuts a GEMM into folds and folds into pieces.
-struct ScheduleConfig {
-    enum class Pieces {
-        automatic, ///< whole folds where nothing can stall, halves elsewhere
-        fold,
-        half
-    };
-    std::string kind = "paper";
-    Pieces pieces = Pieces::automatic;
-
-    static const Fields<ScheduleConfig>& fields();
 };
 
 struct PsConfig {

@@ -132,8 +132,9 @@ AcceleratorStatistics ProcessingSystem::statistics() const
 }
 
 /// Each operand once.
-Bytes ProcessingSystem::expected_memory_bytes(const Operator& op) const
+Bytes ProcessingSystem::expected_memory_bytes(OperatorId id) const
 {
+    const Operator& op = context_.trace.op(id);
     Bytes bytes = context_.trace.tensor(op.output).bytes();
     for (const TensorId input : op.inputs)
         bytes += context_.trace.tensor(input).bytes();

@@ -21,7 +21,7 @@ public:
     tlm::tlm_target_socket<>& commands() override { return commands_; }
     std::vector<MemoryPort> memory_ports() override;
     AcceleratorStatistics statistics() const override;
-    Bytes expected_memory_bytes(const Operator& op) const override;
+    Bytes expected_memory_bytes(OperatorId id) const override;
     std::string waiting_for() const override;
 
     /// All cores together.

@@ -64,6 +64,7 @@ public:
     tlm::tlm_target_socket<>& port() override { return socket_; }
     MemoryStatistics statistics() const override { return statistics_; }
     bool stall_free() const override { return true; }
+    sc_core::sc_time latency() const override { return {}; }
     Bandwidth peak() const override { return {1'000'000}; }
 
 private:
@@ -108,7 +109,7 @@ public:
         statistics.drained = fault != Fault::undrained;
         return statistics;
     }
-    Bytes expected_memory_bytes(const Operator&) const override { return 0; }
+    Bytes expected_memory_bytes(OperatorId) const override { return 0; }
     std::string waiting_for() const override { return "the accelerator sulks"; }
 
 private:

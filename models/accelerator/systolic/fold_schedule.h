@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/pe_array/dataflow.h"
+#include "models/accelerator/systolic/loop_nest.h"
 #include "workloads/trace.h"
 
 #include <optional>
@@ -14,6 +14,8 @@ struct Flow {
     Bytes unit_bytes;
     std::uint64_t piece_units = 1; ///< units of every piece but the last
     Cycles cycles; ///< that the array takes for all units
+    std::uint64_t offset = 0; ///< of the tile in its tensor, in elements
+    bool reused = false, kept = false; ///< in the SRAM from an earlier use; for a later one
 
     std::uint64_t pieces() const { return ceil_div(units, piece_units); }
     std::uint64_t units_of(std::uint64_t piece) const;
@@ -31,30 +33,31 @@ struct PlannedFold {
     Flow inputs, weights, outputs;
     bool outputs_stream = true; ///< leave vector by vector (is, ws); otherwise in the drain (os)
     std::uint64_t macs = 0;
-    bool accumulates = false; ///< its outputs are added to partial sums of the fold before
+    bool accumulates = false; ///< its outputs are added to partial sums that are in memory
     std::uint32_t output_element_bytes = 4;
+
+    Flow& flow(GemmOperand operand)
+    {
+        return operand == GemmOperand::inputs ? inputs : operand == GemmOperand::weights ? weights : outputs;
+    }
+    const Flow& flow(GemmOperand operand) const { return const_cast<PlannedFold*>(this)->flow(operand); }
 };
 
-/// What may be in one piece.
-struct PieceLimits {
-    Bytes inputs, weights, outputs; ///< one half of IPMEM, WTMEM, OPMEM; 0: whole folds
-};
-
-/// The order of work of one GEMM under `schedule: paper`: folds as the dataflow lists them, heads one after
-/// the other, nothing kept between folds but partial sums, which go to memory and come back.
+/// The order of work of one GEMM under a mapping; heads one after the other.
 class FoldSchedule {
 public:
     FoldSchedule(const Trace& trace, OperatorId op, const Dataflow& dataflow, const ArrayShape& array,
-        const ArrayTiming& timing, const PieceLimits& limits);
+        const ArrayTiming& timing, const Mapping& mapping, const PieceLimits& limits);
 
     OperatorId op() const { return op_; }
-    std::uint64_t folds() const { return range_.count() * gemm_.batch; }
+    std::uint64_t folds() const { return nest_.folds() * gemm_.batch; }
     PlannedFold fold(std::uint64_t index) const;
     const GemmShape& gemm() const { return gemm_; }
     const Dataflow& dataflow() const { return dataflow_; }
 
 private:
     void cut(PlannedFold& planned) const;
+    void locate(PlannedFold& planned, const LoopNest::Place& place) const;
 
     OperatorId op_;
     const Dataflow& dataflow_;
@@ -62,7 +65,7 @@ private:
     ArrayTiming timing_;
     PieceLimits limits_;
     GemmShape gemm_;
-    FoldRange range_;
+    LoopNest nest_;
     std::uint32_t output_element_bytes_;
 };
 

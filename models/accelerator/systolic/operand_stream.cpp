@@ -26,23 +26,16 @@ OperandStream::OperandStream(const FoldSchedule& schedule, GemmOperand operand, 
         planned_ = schedule_.fold(0);
 }
 
-const Flow& OperandStream::flow() const
+bool OperandStream::moves() const
 {
-    switch (operand_) {
-    case GemmOperand::inputs:
-        return planned_.inputs;
-    case GemmOperand::weights:
-        return planned_.weights;
-    case GemmOperand::outputs:
-        break;
-    }
-    return planned_.outputs;
+    return operand_ == GemmOperand::outputs ? !flow().kept : !flow().reused;
 }
 
 bool OperandStream::next(Movement& movement)
 {
-    while (fold_ < schedule_.folds() && piece_ == flow().pieces()) {
+    while (fold_ < schedule_.folds() && (!moves() || piece_ == flow().pieces())) {
         piece_ = 0;
+        offset_ = 0;
         if (++fold_ < schedule_.folds())
             planned_ = schedule_.fold(fold_);
     }
@@ -55,30 +48,33 @@ bool OperandStream::next(Movement& movement)
     movement.fold = fold_;
     movement.read = bytes;
     movement.written = bytes;
+    const bool outputs = operand_ == GemmOperand::outputs;
     if (leg_ == Leg::memory)
-        operand_ == GemmOperand::outputs ? store(movement, bytes) : load(movement, bytes);
+        outputs ? store(movement) : load(movement);
+    offset_ += outputs ? bytes.count / partial_sum_bytes : bytes.count;
     return true;
 }
 
-void OperandStream::load(Movement& movement, Bytes bytes)
+void OperandStream::load(Movement& movement) const
 {
-    movement.source_address = place_.tensor + offset_;
-    offset_ = (offset_ + bytes.count) % place_.tensor_bytes.count;
+    movement.source_address = place_.tensor + (flow().offset + offset_) % place_.tensor_bytes.count;
 }
 
 /// Partial sums go to memory as INT32 and are added up there, by reading them back; the last addition
 /// requantises to the tensor's element.
-void OperandStream::store(Movement& movement, Bytes bytes)
+void OperandStream::store(Movement& movement) const
 {
-    constexpr std::uint64_t partial_sum_bytes = 4;
-    if (planned_.accumulates)
-        movement.accumulated = bytes;
+    const std::uint64_t element = flow().offset + offset_;
+    const std::uint64_t sums = place_.partial_sums + element * partial_sum_bytes;
+    if (planned_.accumulates) {
+        movement.accumulated = movement.read;
+        movement.accumulated_address = sums;
+    }
+    movement.sink_address = sums;
     if (planned_.fold.last_inner) {
-        movement.written = bytes.count / partial_sum_bytes * planned_.output_element_bytes;
-        movement.sink_address = place_.tensor + offset_;
-        offset_ = (offset_ + movement.written.count) % place_.tensor_bytes.count;
-    } else {
-        movement.sink_address = place_.partial_sums;
+        const std::uint64_t width = planned_.output_element_bytes;
+        movement.written = movement.read.count / partial_sum_bytes * width;
+        movement.sink_address = place_.tensor + element * width % place_.tensor_bytes.count;
     }
 }
 

@@ -27,9 +27,11 @@ public:
     bool next(Movement& movement);
 
 private:
-    const Flow& flow() const;
-    void load(Movement& movement, Bytes bytes);
-    void store(Movement& movement, Bytes bytes);
+    const Flow& flow() const { return planned_.flow(operand_); }
+    /// Bytes reach the operand's SRAM with their first use, and sums leave it with their last.
+    bool moves() const;
+    void load(Movement& movement) const;
+    void store(Movement& movement) const;
 
     const FoldSchedule& schedule_;
     const GemmOperand operand_;
@@ -37,7 +39,7 @@ private:
     const Place place_;
     PlannedFold planned_;
     std::uint64_t fold_ = 0, piece_ = 0;
-    std::uint64_t offset_ = 0; ///< within the tensor, in stream order
+    std::uint64_t offset_ = 0; ///< of the next piece within its tile, in elements
 };
 
 } // namespace pivotsim

@@ -4,6 +4,7 @@
 #include "base/value.h"
 #include "models/accelerator/address_map.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -23,17 +24,6 @@ std::vector<Sram::Share> global_buffer_shares(const GlobalBufferConfig& config)
         share("inputs", config.inputs), share("weights", config.weights), share("outputs", config.outputs)};
 }
 
-/// Whole folds where nothing can make anybody wait: a test proves that pieces give the same cycles there.
-PieceLimits piece_limits(const PlatformConfig& platform, bool stall_free)
-{
-    using Pieces = ScheduleConfig::Pieces;
-    const Pieces pieces = platform.schedule.pieces;
-    if (pieces == Pieces::fold || (pieces == Pieces::automatic && stall_free))
-        return {};
-    const auto half = [](const SramConfig& sram) { return Bytes{sram.size.count / sram.halves}; };
-    return {half(platform.memory.ipmem), half(platform.memory.wtmem), half(platform.memory.opmem)};
-}
-
 bool stall_free(const AcceleratorContext& context)
 {
     const MemoryConfig& memory = context.platform.memory;
@@ -41,11 +31,64 @@ bool stall_free(const AcceleratorContext& context)
         && memory.ipmem.width.unlimited() && memory.wtmem.width.unlimited() && memory.opmem.width.unlimited();
 }
 
+/// Whole folds where nothing can make anybody wait: a test proves that pieces give the same cycles there.
+bool whole_folds(const AcceleratorContext& context)
+{
+    using Pieces = ScheduleConfig::Pieces;
+    const Pieces pieces = context.platform.schedule.pieces;
+    return pieces == Pieces::fold || (pieces == Pieces::automatic && stall_free(context));
+}
+
+double bytes_a_cycle(PortWidth width, std::uint32_t ports)
+{
+    return width.unlimited() ? MemoryPath::unlimited : static_cast<double>(width.bytes_per_cycle) * ports;
+}
+
+MemoryPath memory_path(const AcceleratorContext& context)
+{
+    const MemoryConfig& memory = context.platform.memory;
+    const auto lane = [&](const std::vector<std::uint32_t>& ports, const SramConfig& sram, Ratio share) {
+        MemoryPath::Lane lane;
+        lane.ports = 0;
+        for (const std::uint32_t port : ports)
+            lane.ports |= std::uint64_t{1} << port;
+        lane.sram = sram.size;
+        const auto bytes = share.value * static_cast<double>(memory.global_buffer.sram.size.count);
+        lane.share = static_cast<std::uint64_t>(bytes);
+        lane.sram_width = bytes_a_cycle(sram.width, sram.ports);
+        return lane;
+    };
+    const GlobalBufferConfig& shared = memory.global_buffer;
+    MemoryPath path;
+    path.lanes = {lane(memory.ports.inputs, memory.ipmem, shared.inputs),
+        lane(memory.ports.weights, memory.wtmem, shared.weights),
+        lane(memory.ports.outputs, memory.opmem, shared.outputs)};
+    path.port_width = bytes_a_cycle(memory.ports.width, 1);
+    const double period = 1.0 / static_cast<double>(context.clock.frequency().hertz);
+    path.latency
+        = static_cast<double>(memory.ports.latency_cycles) + context.memory_latency.to_seconds() / period;
+    if (!context.memory_bandwidth.unlimited())
+        path.memory_width = static_cast<double>(context.memory_bandwidth.bytes_per_second) * period;
+    path.outstanding = memory.dma_outstanding;
+    if (whole_folds(context))
+        return path;
+    // A piece is in flight while the one before it is used: half of what it passes through.
+    const auto half = [&](const SramConfig& sram, const MemoryPath::Lane& lane) {
+        const std::uint64_t shared_half = std::max<std::uint64_t>(1, lane.share.count / shared.sram.halves);
+        return Bytes{std::min(sram.size.count / sram.halves, shared_half)};
+    };
+    path.limits = {half(memory.ipmem, path.lanes[0]), half(memory.wtmem, path.lanes[1]),
+        half(memory.opmem, path.lanes[2])};
+    return path;
+}
+
 } // namespace
 
 Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& context)
     : Accelerator(name), context_(context), array_(context.platform.pe_array),
-      dataflow_(make_dataflow(array_.dataflow)), limits_(piece_limits(context.platform, stall_free(context))),
+      dataflow_(make_dataflow(array_.dataflow)), path_(memory_path(context)),
+      mapper_(context.platform.schedule, {*dataflow_, ArrayShape{array_.rows, array_.cols}, array_.timing},
+          path_, context.trace),
       track_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
       global_buffer_("global_buffer", context.platform.memory.global_buffer.sram,
           global_buffer_shares(context.platform.memory.global_buffer), context.clock, context.probe),
@@ -58,6 +101,12 @@ Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& conte
     build_lane(GemmOperand::outputs, "opmem", context.platform.memory.opmem);
     for (const GemmOperand operand : operands)
         bind_lane(operand);
+    // A mapping that cannot be is told before anything runs.
+    const std::vector<Group>& free = context.platform.unpriced_groups;
+    for (OperatorId op = 0; op < context.trace.operators().size(); ++op)
+        if (const Operator& each = context.trace.op(op);
+            accepts(each) && std::find(free.begin(), free.end(), each.group) == free.end())
+            mapper_.mapping(op);
 }
 
 void Systolic::build_lane(GemmOperand operand, const char* sram_name, const SramConfig& config)
@@ -119,8 +168,8 @@ void Systolic::begin_next()
     const OperatorId id = Transfer::of(*queue_.front()).op;
     const Operator& op = context_.trace.op(id);
     began_ = context_.clock.time_of(context_.clock.now());
-    schedule_ = std::make_unique<FoldSchedule>(
-        context_.trace, id, *dataflow_, ArrayShape{array_.rows, array_.cols}, array_.timing, limits_);
+    schedule_ = std::make_unique<FoldSchedule>(context_.trace, id, *dataflow_,
+        ArrayShape{array_.rows, array_.cols}, array_.timing, mapper_.mapping(id), path_.limits);
     streams_.clear();
     parts_left_ = 1;
     for (const GemmOperand operand : operands)
@@ -178,27 +227,21 @@ AcceleratorStatistics Systolic::statistics() const
     return statistics;
 }
 
-/// The stationary operand once, streamed ones once a fold of the dimension they do not have, partial sums out
-/// and back for every fold but the last; written from the shapes alone, so that it can judge the schedule.
-Bytes Systolic::expected_memory_bytes(const Operator& op) const
+/// From the loops' closed form, which knows neither folds nor pieces, so that it can judge the schedule.
+Bytes Systolic::expected_memory_bytes(OperatorId id) const
 {
-    const GemmShape& gemm = op.gemm;
-    const std::uint64_t a = gemm.m * gemm.k, b = gemm.k * gemm.n, o = gemm.m * gemm.n;
-    const std::uint64_t element = context_.trace.tensor(op.output).element_bytes;
-    const std::uint64_t down_k = ceil_div(gemm.k, array_.rows); // partial sums of is and ws
-    std::uint64_t bytes = o * element;
-    switch (dataflow_->stationary()) {
-    case GemmOperand::inputs:
-        bytes += a + b * ceil_div(gemm.m, array_.cols) + 2 * 4 * o * (down_k - 1);
-        break;
-    case GemmOperand::weights:
-        bytes += b + a * ceil_div(gemm.n, array_.cols) + 2 * 4 * o * (down_k - 1);
-        break;
-    case GemmOperand::outputs:
-        bytes += a * ceil_div(gemm.n, array_.cols) + b * ceil_div(gemm.m, array_.rows);
-        break;
-    }
-    return gemm.batch * bytes;
+    const Operator& op = context_.trace.op(id);
+    const LoopNest nest(op.gemm, *dataflow_, ArrayShape{array_.rows, array_.cols}, mapper_.mapping(id));
+    const std::uint64_t results = op.gemm.m * op.gemm.n * context_.trace.tensor(op.output).element_bytes;
+    return op.gemm.batch
+        * (nest.loaded(GemmOperand::inputs) + nest.loaded(GemmOperand::weights) + results
+            + 2 * partial_sum_bytes * nest.spilled());
+}
+
+std::optional<AcceleratorPlan> Systolic::plan(OperatorId op) const
+{
+    const Mapping& mapping = mapper_.mapping(op);
+    return AcceleratorPlan{mapping.text(), mapper_.estimate(op, mapping).total};
 }
 
 std::string Systolic::waiting_for() const

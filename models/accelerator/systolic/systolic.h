@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/accelerator/accelerator.h"
+#include "models/accelerator/systolic/mapper.h"
 #include "models/accelerator/systolic/operand_stream.h"
 #include "models/memory/sram/sram.h"
 #include "models/pe_array/pe_array.h"
@@ -28,7 +29,8 @@ public:
     tlm::tlm_target_socket<>& commands() override { return commands_; }
     std::vector<MemoryPort> memory_ports() override;
     AcceleratorStatistics statistics() const override;
-    Bytes expected_memory_bytes(const Operator& op) const override;
+    Bytes expected_memory_bytes(OperatorId id) const override;
+    std::optional<AcceleratorPlan> plan(OperatorId op) const override;
     std::string waiting_for() const override;
 
 private:
@@ -50,7 +52,8 @@ private:
     const AcceleratorContext context_;
     const PeArrayConfig array_;
     const std::unique_ptr<Dataflow> dataflow_;
-    PieceLimits limits_;
+    const MemoryPath path_;
+    const Mapper mapper_;
     const TrackId track_;
     Sram global_buffer_;
     std::array<Lane, 3> lanes_; ///< by GemmOperand

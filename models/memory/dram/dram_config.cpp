@@ -150,6 +150,26 @@ Bandwidth DramConfig::peak() const
         * femtoseconds_per_second / static_cast<long double>(timing.tck.femtoseconds))};
 }
 
+Bandwidth DramConfig::sustained() const
+{
+    const auto clocks = [this](DramTime time) { return static_cast<double>(time.cycles(timing.tck)); };
+    const std::uint64_t burst = geometry.burst_bytes().count;
+    const DramAddressMap map(address_map, geometry);
+    const auto group = [&](std::uint64_t address) { return map.locate(address).bank / geometry.banks; };
+    const bool same_group = group(0) == group(burst);
+    const double data = static_cast<double>(geometry.burst_length) / 2;
+    const double bus = data / std::max(data, clocks(same_group ? timing.tccd_l : timing.tccd_s));
+    const double refreshed = policy.refresh ? 1 - clocks(timing.trfc) / clocks(timing.trefi) : 1;
+    return {static_cast<std::uint64_t>(static_cast<double>(peak().bytes_per_second) * bus * refreshed)};
+}
+
+Duration DramConfig::idle_latency() const
+{
+    const std::uint64_t clocks = request_latency.cycles(timing.tck) + timing.trcd.cycles(timing.tck)
+        + timing.cl.cycles(timing.tck) + geometry.burst_length / 2 + policy.frontend + policy.backend;
+    return {clocks * timing.tck.femtoseconds};
+}
+
 const Fields<DramConfig>& DramConfig::fields()
 {
     static const Fields<DramConfig> table{"dram", "DDR4 behind one controller",

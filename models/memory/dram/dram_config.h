@@ -67,6 +67,11 @@ struct DramConfig {
 
     /// Two beats a clock, nothing ever in the way.
     Bandwidth peak() const;
+    /// Of a linear stream: bursts that follow each other pay tCCD_L if the address map leaves them in one
+    /// bank group and the window sees no other, and refreshes take their share.
+    Bandwidth sustained() const;
+    /// Of a burst whose bank is closed, from the port's request to the last beat.
+    Duration idle_latency() const;
 
     static const Fields<DramConfig>& fields();
 };

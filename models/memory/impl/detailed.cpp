@@ -36,6 +36,8 @@ public:
     }
     bool stall_free() const override { return false; }
     Bandwidth peak() const override { return config_.peak(); }
+    Bandwidth sustained() const override { return config_.sustained(); }
+    sc_core::sc_time latency() const override { return to_time(config_.idle_latency()); }
     Bytes capacity() const override { return config_.geometry.capacity(); }
 
 private:

@@ -44,6 +44,7 @@ public:
     MemoryStatistics statistics() const override { return statistics_; }
     bool stall_free() const override { return latency_ == sc_core::SC_ZERO_TIME && peak().unlimited(); }
     Bandwidth peak() const override { return config_.bandwidth; }
+    sc_core::sc_time latency() const override { return latency_; }
 
 private:
     tlm::tlm_sync_enum nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay)

@@ -18,8 +18,11 @@ SramStream::SramStream(sc_core::sc_module_name name, Bytes share, Serve serve, R
     drain.register_nb_transport_fw(this, &SramStream::drain_fw);
 }
 
-bool SramStream::fits(Bytes bytes)
+bool SramStream::fits(Payload& payload)
 {
+    if (Transfer::of(payload).reused)
+        return true; // what it is added to has its space
+    const Bytes bytes = payload.get_data_length();
     while (!releases_.empty() && releases_.front().when <= sc_time_stamp()) {
         used_ -= releases_.front().held;
         report_(-static_cast<std::int64_t>(releases_.front().held.count), releases_.front().when);
@@ -34,7 +37,7 @@ tlm::tlm_sync_enum SramStream::fill_fw(Payload& payload, tlm::tlm_phase& phase, 
         fill_responder_.end_response();
         return tlm::TLM_COMPLETED;
     }
-    if (!fits(payload.get_data_length())) {
+    if (!fits(payload)) {
         held_write_ = &payload;
         set_alarm();
         return tlm::TLM_ACCEPTED;
@@ -52,7 +55,7 @@ tlm::tlm_sync_enum SramStream::drain_fw(Payload& payload, tlm::tlm_phase& phase,
         drain_responder_.end_response();
         return tlm::TLM_COMPLETED;
     }
-    if (!there()) {
+    if (!there(payload)) {
         held_read_ = &payload;
         set_alarm();
         return tlm::TLM_ACCEPTED;
@@ -62,31 +65,62 @@ tlm::tlm_sync_enum SramStream::drain_fw(Payload& payload, tlm::tlm_phase& phase,
     return tlm::TLM_COMPLETED;
 }
 
+void SramStream::expect(const Piece& piece, Bytes bytes) const
+{
+    if (piece.bytes != bytes)
+        throw SimulationError(fmt::format("{}: a piece of {} bytes was written and {} bytes are used", name(),
+            piece.bytes.count, bytes.count));
+}
+
+SramStream::Piece SramStream::next_kept(Bytes bytes)
+{
+    const Piece piece = kept_.front();
+    kept_.pop_front();
+    expect(piece, bytes);
+    return piece;
+}
+
 sc_time SramStream::put(Payload& payload, sc_time arrival)
 {
+    const Transfer& transfer = Transfer::of(payload);
     const Bytes bytes = payload.get_data_length();
-    const Bytes held = std::min(bytes, share_);
-    const sc_time end = std::max(serve_(bytes, arrival), arrival + Transfer::of(payload).pace);
-    used_ += held;
-    filled_ += bytes;
-    report_(static_cast<std::int64_t>(held.count), sc_time_stamp());
-    pieces_.push_back({bytes, held, end});
-    return end;
+    Piece piece{bytes, std::min(bytes, share_), {}};
+    if (transfer.reused) {
+        piece = next_kept(bytes);
+        serve_(bytes, arrival); // the sums so far
+    } else {
+        used_ += piece.held;
+        report_(static_cast<std::int64_t>(piece.held.count), sc_time_stamp());
+    }
+    piece.ready = std::max(serve_(bytes, arrival), arrival + transfer.pace);
+    if (!transfer.kept)
+        filled_ += bytes;
+    (transfer.kept ? kept_ : pieces_).push_back(piece);
+    return piece.ready;
 }
 
 /// When the piece is out; for a TLM_IGNORE_COMMAND at once, and the piece stays.
 sc_time SramStream::take(Payload& payload)
 {
-    if (payload.get_command() == tlm::TLM_IGNORE_COMMAND)
-        return sc_time_stamp();
-    const Piece piece = pieces_.front();
-    if (piece.bytes != Bytes{payload.get_data_length()})
-        throw SimulationError(fmt::format("{}: a piece of {} bytes was written and {} bytes are read", name(),
-            piece.bytes.count, payload.get_data_length()));
-    pieces_.pop_front();
     const sc_time now = sc_time_stamp();
-    const sc_time end = std::max(serve_(piece.bytes, now), now + Transfer::of(payload).pace);
-    drained_ += piece.bytes;
+    if (payload.get_command() == tlm::TLM_IGNORE_COMMAND)
+        return now;
+    const Transfer& transfer = Transfer::of(payload);
+    const Bytes bytes = payload.get_data_length();
+    Piece piece;
+    if (transfer.reused) {
+        piece = next_kept(bytes);
+    } else {
+        piece = pieces_.front();
+        pieces_.pop_front();
+        expect(piece, bytes);
+        drained_ += bytes;
+    }
+    const sc_time end = std::max(serve_(bytes, now), now + transfer.pace);
+    if (transfer.kept) {
+        kept_.push_back(piece);
+        return end;
+    }
     releases_.push_back({end, piece.held});
     set_alarm(); // a writer may wait for this space
     return end;
@@ -98,8 +132,8 @@ void SramStream::set_alarm()
     sc_time next = never;
     if (held_write_ && !releases_.empty())
         next = releases_.front().when;
-    if (held_read_ && !pieces_.empty())
-        next = std::min(next, pieces_.front().ready);
+    if (held_read_ && !source_of(*held_read_).empty())
+        next = std::min(next, source_of(*held_read_).front().ready);
     if (next != never)
         alarm_.at(next);
 }
@@ -114,13 +148,13 @@ void SramStream::wake()
         responder.accept_now(payload);
         responder.respond_at(end, payload);
     };
-    if (held_write_ && fits(held_write_->get_data_length())) {
+    if (held_write_ && fits(*held_write_)) {
         Payload& payload = *held_write_;
         held_write_ = nullptr;
         const sc_time end = put(payload, sc_time_stamp());
         answer(fill_responder_, payload, end);
     }
-    if (held_read_ && there()) {
+    if (held_read_ && there(*held_read_)) {
         Payload& payload = *held_read_;
         held_read_ = nullptr;
         const sc_time end = take(payload);

@@ -12,10 +12,11 @@
 namespace pivotsim {
 
 /// One stream through an SRAM: pieces go in at `fill` and come out at `drain` in the same order, within a
-/// share of the memory's bytes. This is where load, compute and drain are coupled: a write without space and
-/// a read without data are simply not answered until there is some. A piece larger than the whole share
-/// passes through when the share is empty; the schedule asks for such pieces only where nothing can stall, or
-/// where a single one may use the memory as a FIFO.
+/// share of the memory's bytes. A piece may be kept for later uses (Transfer::kept, reused): kept pieces go
+/// round in their own order. Kept sums are a piece once the last of them has been added. This is where load,
+/// compute and drain are coupled: a write without space and a read without data are simply not answered until
+/// there is some. A piece larger than the whole share passes through when the share is empty; the schedule
+/// asks for such pieces only where nothing can stall, or where a single one may use the memory as a FIFO.
 class SramStream : public sc_core::sc_module {
 public:
     /// Occupies one of the memory's ports: bytes, earliest begin -> end.
@@ -32,7 +33,7 @@ public:
     Bytes share() const { return share_; }
     Bytes filled() const { return filled_; }
     Bytes drained() const { return drained_; }
-    bool empty() const { return pieces_.empty() && !held_write_ && !held_read_; }
+    bool empty() const { return pieces_.empty() && kept_.empty() && !held_write_ && !held_read_; }
 
 private:
     struct Piece {
@@ -47,8 +48,18 @@ private:
 
     tlm::tlm_sync_enum fill_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum drain_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
-    bool fits(Bytes bytes);
-    bool there() const { return !pieces_.empty() && pieces_.front().ready <= sc_core::sc_time_stamp(); }
+    bool fits(Payload& payload);
+    const std::deque<Piece>& source_of(Payload& payload) const
+    {
+        return Transfer::of(payload).reused ? kept_ : pieces_;
+    }
+    bool there(Payload& payload) const
+    {
+        const std::deque<Piece>& source = source_of(payload);
+        return !source.empty() && source.front().ready <= sc_core::sc_time_stamp();
+    }
+    Piece next_kept(Bytes bytes);
+    void expect(const Piece& piece, Bytes bytes) const;
     sc_core::sc_time put(Payload& payload, sc_core::sc_time arrival);
     sc_core::sc_time take(Payload& payload);
     void wake();
@@ -58,7 +69,8 @@ private:
     Serve serve_;
     Report report_;
     Bytes used_, filled_, drained_;
-    std::deque<Piece> pieces_;
+    std::deque<Piece> pieces_; ///< to be read, in the order of writing
+    std::deque<Piece> kept_; ///< read or summed up before, to be used again
     std::deque<Release> releases_; ///< space that becomes free, in order of time
     Payload* held_write_ = nullptr;
     Payload* held_read_ = nullptr;

@@ -68,10 +68,12 @@ FoldCycles GridModel::execute_stationary(const PlannedFold& planned)
 
     const StationaryGrid::Pass pass = stationary_.compute(streamed_operand(planned));
     const std::uint64_t first_col = planned.fold.outer * array_.cols;
+    const std::uint64_t first_vector = planned.fold.first_streamed;
     Int32Matrix& result = results_.at(planned.batch);
     for (std::uint64_t vector = 0; vector < planned.fold.streamed; ++vector)
         for (std::uint64_t col = 0; col < planned.fold.cols; ++col)
-            add(inputs_stay() ? result.at(first_col + col, vector) : result.at(vector, first_col + col),
+            add(inputs_stay() ? result.at(first_col + col, first_vector + vector)
+                              : result.at(first_vector + vector, first_col + col),
                 pass.outputs.at(vector, col));
     return {preload, pass.cycles.stream, pass.cycles.drain};
 }
@@ -92,12 +94,13 @@ Int8Matrix GridModel::stationary_operand(const PlannedFold& planned) const
 Int8Matrix GridModel::streamed_operand(const PlannedFold& planned) const
 {
     const GemmOperands& operands = operands_.at(planned.batch);
-    const std::uint64_t first_k = planned.fold.inner * array_.rows;
+    const std::uint64_t first_k = planned.fold.inner * array_.rows,
+                        first_vector = planned.fold.first_streamed;
     Int8Matrix streamed(planned.fold.streamed, array_.rows);
     for (std::uint64_t vector = 0; vector < planned.fold.streamed; ++vector)
         for (std::uint64_t row = 0; row < planned.fold.rows; ++row)
-            streamed.at(vector, row)
-                = inputs_stay() ? operands.b.at(first_k + row, vector) : operands.a.at(vector, first_k + row);
+            streamed.at(vector, row) = inputs_stay() ? operands.b.at(first_k + row, first_vector + vector)
+                                                     : operands.a.at(first_vector + vector, first_k + row);
     return streamed;
 }
 

@@ -12,6 +12,8 @@ class OutputStationary final : public Dataflow {
 public:
     GemmOperand stationary() const override { return GemmOperand::outputs; }
 
+    ArrayAxes axes() const override { return {GemmDimension::n, GemmDimension::m, GemmDimension::k}; }
+
     FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const override
     {
         return {ceil_div(gemm.n, array.cols), ceil_div(gemm.m, array.rows)};

@@ -16,8 +16,8 @@ public:
         const Fold& fold, const ArrayShape& array, const ArrayTiming& timing, bool first) const final;
 
 private:
-    virtual std::uint64_t column_dimension(const GemmShape& gemm) const = 0;
-    virtual std::uint64_t streamed_dimension(const GemmShape& gemm) const = 0;
+    std::uint64_t column_dimension(const GemmShape& gemm) const { return size_of(gemm, axes().columns); }
+    std::uint64_t streamed_dimension(const GemmShape& gemm) const { return size_of(gemm, axes().streamed); }
 };
 
 } // namespace pivotsim

@@ -9,14 +9,12 @@ class WeightStationary final : public Stationary {
 public:
     GemmOperand stationary() const override { return GemmOperand::weights; }
 
+    ArrayAxes axes() const override { return {GemmDimension::n, GemmDimension::k, GemmDimension::m}; }
+
     Elements elements(const Fold& fold) const override
     {
         return {fold.rows * fold.cols, fold.rows * fold.streamed, 0, fold.cols * fold.streamed};
     }
-
-private:
-    std::uint64_t column_dimension(const GemmShape& gemm) const override { return gemm.n; }
-    std::uint64_t streamed_dimension(const GemmShape& gemm) const override { return gemm.m; }
 };
 
 const Registration<Dataflow, WeightStationary> registration{"ws", "weights stay, inputs stream"};

@@ -19,7 +19,7 @@ Cycles clocked(
     const Dataflow& dataflow, const GemmShape& gemm, const ArrayShape& array, const ArrayTiming& timing)
 {
     const Trace trace = gemms({gemm});
-    const FoldSchedule schedule(trace, 0, dataflow, array, timing, {});
+    const FoldSchedule schedule(trace, 0, dataflow, array, timing, paper_mapping(dataflow), {});
     GridModel grid(array, timing);
     grid.begin(schedule);
     Cycles cycles;
@@ -105,12 +105,13 @@ struct ForgetsItsDrain : Wrong {
     }
 };
 
-struct SkipsAFold : Wrong {
-    FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const override
+struct SkipsARow : Wrong {
+    Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer,
+        std::uint64_t inner) const override
     {
-        FoldRange range = Wrong::folds(gemm, array);
-        --range.inner;
-        return range;
+        Fold fold = Wrong::fold(gemm, array, outer, inner);
+        --fold.rows;
+        return fold;
     }
 };
 
@@ -123,9 +124,9 @@ TEST(GridModel, RefusesAFormulaThatIsOneCycleShort)
             "says 8 + 10 + 9"));
 }
 
-TEST(GridModel, RefusesASumThatLacksAFold)
+TEST(GridModel, RefusesASumThatLacksARow)
 {
-    EXPECT_THAT(complaint_of(SkipsAFold{}), HasSubstr("the clocked grid arrives at O[0][0] = "));
+    EXPECT_THAT(complaint_of(SkipsARow{}), HasSubstr("the clocked grid arrives at O[0][0] = "));
 }
 
 TEST(GridModel, RefusesOverlappedFoldsInsteadOfIgnoringThem)

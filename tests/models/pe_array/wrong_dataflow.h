@@ -11,6 +11,7 @@ public:
     explicit WrongDataflow(const std::string& sound) : sound_(make_dataflow(sound)) { }
 
     GemmOperand stationary() const override { return sound_->stationary(); }
+    ArrayAxes axes() const override { return sound_->axes(); }
     FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const override
     {
         return sound_->folds(gemm, array);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/accelerator/systolic/fold_schedule.h"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+namespace pivotsim {
+
+/// What lies between memory and the array, as the mapper's estimate sees it; time is in PL cycles.
+struct MemoryPath {
+    static constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+    struct Lane {
+        std::uint64_t ports = 1; ///< a bit for each that it may use
+        Bytes sram; ///< IPMEM, WTMEM, OPMEM
+        Bytes share; ///< of the global buffer
+        double sram_width = unlimited; ///< bytes a cycle
+    };
+    std::array<Lane, 3> lanes; ///< by GemmOperand
+    double port_width = unlimited; ///< bytes a cycle, each way
+    double latency = 0; ///< from a request to its first byte
+    double memory_width = unlimited; ///< bytes a cycle that the memory sustains
+    std::uint32_t outstanding = 2; ///< movements of a DMA channel
+    PieceLimits limits;
+
+    const Lane& lane(GemmOperand operand) const { return lanes[static_cast<std::size_t>(operand)]; }
+};
+
+} // namespace pivotsim
