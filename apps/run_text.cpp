@@ -68,14 +68,46 @@ std::string traffic(const RunResult& result)
     return text;
 }
 
+/// The thing to make faster or larger first.
+std::string bounds(const RunResult& result)
+{
+    struct Sum {
+        std::size_t operators = 0;
+        Cycles span;
+    };
+    std::array<Sum, resources> sums;
+    Cycles all;
+    for (const OperatorResult& op : result.operators)
+        if (const auto bound = bound_of(op.bound_by)) {
+            Sum& sum = sums[static_cast<std::size_t>(*bound)];
+            ++sum.operators;
+            sum.span += op.span;
+            all += op.span;
+        }
+    std::string text = "  what bounds the operators\n";
+    for (std::size_t i = 0; i < resources; ++i)
+        if (sums[i].operators > 0)
+            text += fmt::format("    {:<16}{:>13}  {}  {} operators\n", to_string(static_cast<Resource>(i)),
+                with_thousands(sums[i].span.count),
+                share(static_cast<double>(sums[i].span.count), static_cast<double>(all.count)),
+                sums[i].operators);
+    return text;
+}
+
 std::string operators(const RunResult& result, const Trace& trace)
 {
-    std::string text = fmt::format("  {:<22}{:<6}{:>14}{:>14}{:>12}{:>12}{:>14}\n", "operator", "unit",
-        "start ms", "end ms", "cycles", "stalled", "DRAM bytes");
-    for (const OperatorResult& op : result.operators)
-        text += fmt::format("  {:<22}{:<6}{:>14.6f}{:>14.6f}{:>12}{:>12}{:>14}\n", trace.op(op.id).name,
-            op.unit, op.begin.to_seconds() * 1e3, op.end.to_seconds() * 1e3, with_thousands(op.span.count),
-            with_thousands(op.stack.stalls().count), with_thousands(op.memory_bytes.count));
+    std::string text = fmt::format("  {:<22}{:<6}{:>14}{:>14}{:>12}{:>12}{:>14}  {:<9}{}\n", "operator",
+        "unit", "start ms", "end ms", "cycles", "stalled", "DRAM bytes", "bound by", "mapping");
+    for (const OperatorResult& op : result.operators) {
+        const auto bound = bound_of(op.bound_by);
+        text += fmt::format("  {:<22}{:<6}{:>14.6f}{:>14.6f}{:>12}{:>12}{:>14}  {:<9}{}",
+            trace.op(op.id).name, op.unit, op.begin.to_seconds() * 1e3, op.end.to_seconds() * 1e3,
+            with_thousands(op.span.count), with_thousands(op.stack.stalls().count),
+            with_thousands(op.memory_bytes.count), bound ? to_string(*bound) : "-",
+            op.plan ? op.plan->mapping : "");
+        text.erase(text.find_last_not_of(' ') + 1);
+        text += '\n';
+    }
     return text;
 }
 
@@ -94,7 +126,7 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),
         result.fps(), result.fps_per_w());
-    text += breakdown(result) + stack(result) + traffic(result);
+    text += breakdown(result) + stack(result) + bounds(result) + traffic(result);
     text += fmt::format("  PE utilisation {}, of the array's own cycles {}\n", share(result.utilisation(), 1),
         share(static_cast<double>(result.macs),
             static_cast<double>(result.stack.compute().count) * static_cast<double>(result.pes)));

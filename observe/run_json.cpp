@@ -18,6 +18,16 @@ Json stack_json(const CycleStack& stack)
     return json;
 }
 
+/// Cycles by what they are charged to; what is left out is zero.
+Json bound_json(const std::array<Cycles, resources>& bound_by)
+{
+    Json json = Json::object();
+    for (std::size_t i = 0; i < resources; ++i)
+        if (bound_by[i] > Cycles{})
+            json[to_string(static_cast<Resource>(i))] = bound_by[i].count;
+    return json;
+}
+
 Json operator_json(const OperatorResult& op, const Trace& trace)
 {
     const Operator& described = trace.op(op.id);
@@ -36,6 +46,9 @@ Json operator_json(const OperatorResult& op, const Trace& trace)
     json["end_ns"] = static_cast<double>(picoseconds(op.end)) * 1e-3;
     json["compute_cycles"] = on_array ? op.stack.compute().count : op.span.count;
     json["stall_cycles"] = on_array ? op.stack.stalls().count : 0;
+    const auto bound = bound_of(op.bound_by);
+    json["bound"] = bound ? Json(to_string(*bound)) : Json(nullptr);
+    json["bound_cycles"] = bound_json(op.bound_by);
     json["macs"] = op.macs;
     json["dram_bytes"] = op.memory_bytes.count;
     return json;
@@ -95,6 +108,7 @@ std::string to_json(const RunResult& result, const Trace& trace)
         {"softmax", result.breakdown_ms(Group::softmax)}, {"mlp", result.breakdown_ms(Group::mlp)},
         {"other", result.other_ms()}};
     json["cycle_stack"] = stack_json(result.stack);
+    json["bound_cycles"] = bound_json(result.bound_by);
     json["traffic"] = traffic_json(result);
     json["dram"] = dram_json(result.memory);
     json["energy_components_j"] = energy_json(result);

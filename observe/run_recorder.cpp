@@ -53,8 +53,10 @@ void RunRecorder::macs(TrackId, OperatorId op, std::uint64_t count)
 
 void RunRecorder::array_slice(const Slice& slice)
 {
-    CycleStack& stack = operators_[slice.op].stack;
+    OperatorResult& op = operators_[slice.op];
+    CycleStack& stack = op.stack;
     const Cycles cycles = clock_.edge(slice.end) - clock_.edge(slice.begin);
+    op.bound_by[static_cast<std::size_t>(slice.resource)] += cycles;
     switch (slice.activity) {
     case Activity::preload:
         stack.preload += cycles;
@@ -93,7 +95,7 @@ RunResult RunRecorder::result(const Platform& platform, std::uint64_t images) co
     const sc_time end = platform.controller().image_ends().back();
     result.cycles = clock_.edge(end);
     result.seconds = end.to_seconds();
-    account_tails(result);
+    add_up(result);
     account_gaps(result);
     break_down(result);
     const auto& placement = platform.controller().placement();
@@ -123,15 +125,13 @@ RunResult RunRecorder::result(const Platform& platform, std::uint64_t images) co
     return result;
 }
 
-/// What an operator spends neither computing nor in a stall that the array saw: the array has finished and
-/// its last results are still on their way to memory.
-void RunRecorder::account_tails(RunResult& result) const
+void RunRecorder::add_up(RunResult& result) const
 {
     for (OperatorResult& op : result.operators) {
-        if (op.unit != "ps" && op.span > op.stack.total())
-            op.stack[StallCause::outputs] += op.span - op.stack.total();
         if (op.unit == "ps")
-            continue;
+            op.bound_by[static_cast<std::size_t>(Resource::ps)] = op.span;
+        for (std::size_t i = 0; i < resources; ++i)
+            result.bound_by[i] += op.bound_by[i];
         result.stack.preload += op.stack.preload;
         result.stack.stream += op.stack.stream;
         result.stack.drain += op.stack.drain;

@@ -40,7 +40,7 @@ private:
 
     void array_slice(const Slice& slice);
     void unit_slice(const Track& track, const Slice& slice);
-    void account_tails(RunResult& result) const;
+    void add_up(RunResult& result) const;
     void account_gaps(RunResult& result) const;
     void break_down(RunResult& result) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "observe/run_result.h"
 
+#include <algorithm>
+
 namespace pivotsim {
 
 Cycles CycleStack::stalls() const
@@ -9,6 +11,14 @@ Cycles CycleStack::stalls() const
     for (const Cycles cycles : stalled)
         sum += cycles;
     return sum;
+}
+
+std::optional<Resource> bound_of(const std::array<Cycles, resources>& bound_by)
+{
+    const auto* most = std::max_element(bound_by.begin(), bound_by.end());
+    if (*most == Cycles{})
+        return {};
+    return static_cast<Resource>(most - bound_by.begin());
 }
 
 double RunResult::utilisation() const

@@ -36,10 +36,14 @@ struct OperatorResult {
     sc_core::sc_time begin, end;
     Cycles span; ///< PL cycles from begin to end
     CycleStack stack; ///< of the span, for operators on the array
+    std::array<Cycles, resources> bound_by{}; ///< the span's cycles by what they are charged to
     std::uint64_t macs = 0;
     Bytes memory_bytes;
     Bytes expected_memory_bytes;
 };
+
+/// The largest share; none if there are no cycles.
+std::optional<Resource> bound_of(const std::array<Cycles, resources>& bound_by);
 
 /// Bytes that went through a port or the memory, beside the most it can move (a port: each way).
 struct TrafficResult {
@@ -77,6 +81,8 @@ struct RunResult {
     Cycles cycles; ///< PL cycles of the whole run
     double seconds = 0; ///< of the whole run
     CycleStack stack; ///< of the whole run
+    std::array<Cycles, resources>
+        bound_by{}; ///< cycles in which an operator ran, by what they are charged to
     std::uint64_t macs = 0, expected_macs = 0;
 
     std::vector<OperatorResult> operators;

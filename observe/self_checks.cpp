@@ -27,6 +27,12 @@ void check_operators(const RunResult& result, const Trace& trace, Lines& lines)
         if (op.unit != "none" && op.executions != result.images)
             lines.push_back(
                 fmt::format("{}: executed {} times for {} images", name, op.executions, result.images));
+        Cycles bound;
+        for (const Cycles cycles : op.bound_by)
+            bound += cycles;
+        if (op.unit != "none" && bound != op.span)
+            lines.push_back(fmt::format(
+                "{}: {} cycles charged to resources for a span of {}", name, bound.count, op.span.count));
         if (op.macs > 0 && op.stack.total() != op.span)
             lines.push_back(fmt::format("{}: cycle stack of {} cycles for a span of {}", name,
                 op.stack.total().count, op.span.count));

@@ -56,6 +56,7 @@ tlm::tlm_sync_enum AxiPort::pass(Payload& payload, tlm::tlm_phase& phase, sc_tim
         return tlm::TLM_COMPLETED;
     }
     const std::uint64_t length = payload.get_data_length();
+    channel_of(payload).asking.begin(begin);
     channel_of(payload).jobs.push_back({&payload, begin, length, length});
     if (!requester_.ready())
         return tlm::TLM_ACCEPTED;
@@ -69,7 +70,9 @@ sc_time AxiPort::on_wire(Channel& channel, Bytes bytes, sc_time from)
     const Cycles cycles = settings_.width.unlimited()
         ? Cycles{}
         : Cycles{ceil_div(bytes.count, settings_.width.bytes_per_cycle)};
-    channel.free_at = clock_.time_of(clock_.edge(start) + cycles);
+    const Cycles first = clock_.edge(start);
+    channel.free_at = clock_.time_of(first + cycles);
+    channel.moving.busy(clock_.time_of(first), channel.free_at);
     return channel.free_at;
 }
 
@@ -123,6 +126,7 @@ void AxiPort::depart(Channel& channel)
             return;
         }
         channel.departing.pop_front();
+        channel.asking.begin(sc_time_stamp());
         // The request path has a fixed latency: annotated, so that the memory may run ahead of time by it.
         if (const auto end = requester_.send(*burst.child, clock_.time_of(settings_.latency)))
             arrived(*burst.child, *end);
@@ -148,6 +152,7 @@ void AxiPort::answered(Payload& payload)
         jobs.begin(), jobs.end(), [&payload](const Job& candidate) { return candidate.parent == &payload; });
     report(payload, job->begin, sc_time_stamp());
     jobs.erase(job);
+    channel_of(payload).asking.end(sc_time_stamp());
     responder_.respond_now(payload);
 }
 
@@ -155,6 +160,7 @@ void AxiPort::answered(Payload& payload)
 void AxiPort::arrived(Payload& child, sc_time when)
 {
     Channel& channel = channel_of(child);
+    channel.asking.end(when);
     const sc_time end = child.is_read() ? on_wire(channel, child.get_data_length(), when) : when;
     channel.arriving.push_back({&child, end});
     alarm_.at(end);
@@ -192,6 +198,14 @@ void AxiPort::finished(Channel& channel, Payload& child)
         refused_ = nullptr;
     }
     responder_.respond_now(parent);
+}
+
+void AxiPort::forget(sc_time before)
+{
+    for (Channel* channel : {&read_, &write_}) {
+        channel->moving.forget(before);
+        channel->asking.forget(before);
+    }
 }
 
 void AxiPort::report(const Payload& payload, sc_time begin, sc_time end)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tlm/alarm.h"
+#include "tlm/busy_log.h"
 #include "tlm/clock.h"
 #include "tlm/payload_pool.h"
 #include "tlm/probe.h"
@@ -35,6 +36,11 @@ public:
 
     tlm_utils::simple_initiator_socket<Requester>& out() { return requester_.socket; }
 
+    /// When beats were on the wires, and when the memory had been asked and had not answered.
+    const BusyLog& moving(bool write) const { return (write ? write_ : read_).moving; }
+    PendingLog& asking(bool write) { return (write ? write_ : read_).asking; }
+    void forget(sc_core::sc_time before);
+
     Bytes bytes_read() const { return read_.bytes; }
     Bytes bytes_written() const { return write_.bytes; }
 
@@ -57,6 +63,8 @@ private:
         std::uint32_t in_flight = 0;
         sc_core::sc_time free_at;
         Bytes bytes;
+        BusyLog moving;
+        PendingLog asking;
     };
 
     tlm::tlm_sync_enum nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);

@@ -35,10 +35,31 @@ const char* to_string(StallCause cause)
         return "weights";
     case StallCause::outputs:
         return "outputs";
+    case StallCause::port:
+        return "port";
+    case StallCause::refresh:
+        return "refresh";
     case StallCause::ps:
         return "ps";
     case StallCause::dependency:
         return "dependency";
+    }
+    return "?";
+}
+
+const char* to_string(Resource resource)
+{
+    switch (resource) {
+    case Resource::compute:
+        return "compute";
+    case Resource::buffers:
+        return "gb";
+    case Resource::port:
+        return "port";
+    case Resource::dram:
+        return "dram";
+    case Resource::ps:
+        return "ps";
     }
     return "?";
 }

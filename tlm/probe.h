@@ -24,17 +24,32 @@ enum class TrackKind : std::uint8_t {
 enum class Activity : std::uint8_t { execute, preload, stream, drain, stall, read, write };
 
 /// Why the array waits. Each stalled cycle has exactly one.
-enum class StallCause : std::uint8_t { none, inputs, weights, outputs, ps, dependency };
-constexpr std::size_t stall_causes = 6;
+enum class StallCause : std::uint8_t {
+    none,
+    inputs, ///< not there
+    weights, ///< not there
+    outputs, ///< not drained
+    port, ///< what it waits for is on an AXI port's wires
+    refresh, ///< what it waits for is held up by a DRAM refresh
+    ps,
+    dependency
+};
+constexpr std::size_t stall_causes = 8;
+
+/// What a cycle is charged to: the thing to make faster or larger.
+enum class Resource : std::uint8_t { compute, buffers, port, dram, ps };
+constexpr std::size_t resources = 5;
 
 const char* to_string(Activity activity);
 const char* to_string(StallCause cause);
+const char* to_string(Resource resource);
 
 /// Something that took place on a track from `begin` to `end` (equal: it took no time).
 struct Slice {
     sc_core::sc_time begin, end;
     Activity activity = Activity::execute;
     StallCause cause = StallCause::none;
+    Resource resource = Resource::compute;
     OperandKind operand = OperandKind::command;
     OperatorId op = 0;
     std::uint64_t fold = 0;

@@ -4,7 +4,7 @@
 #include "base/registry.h"
 #include "tlm/clock.h"
 #include "tlm/payload_pool.h"
-#include "tlm/probe.h"
+#include "tlm/stall_witness.h"
 #include "workloads/trace.h"
 
 #include <memory>
@@ -42,6 +42,7 @@ struct AcceleratorContext {
     sc_core::sc_time memory_latency;
     PayloadPool& pool;
     Probe& probe;
+    StallWitness& witness;
 };
 
 /// Work that an accelerator has done, for conservation checks and activity energy.

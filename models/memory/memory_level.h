@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tlm/busy_log.h"
 #include "tlm/clock.h"
 #include "tlm/probe.h"
 
@@ -39,6 +40,9 @@ public:
     /// What a linear stream gets of it, and how long its first byte takes: for estimates made before a run.
     virtual Bandwidth sustained() const { return peak(); }
     virtual sc_core::sc_time latency() const = 0;
+
+    /// When it refreshed and served nobody; none if it never does.
+    virtual BusyLog* refreshing() { return nullptr; }
 
     /// What it can hold; a workload that needs more is refused.
     virtual Bytes capacity() const { return Bytes{std::numeric_limits<std::uint64_t>::max()}; }

@@ -8,8 +8,8 @@
 namespace pivotsim {
 
 PeArray::PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Clock& clock, PayloadPool& pool,
-    Probe& probe)
-    : sc_module(name), shape_(shape), clock_(clock), pool_(pool), probe_(probe),
+    Probe& probe, StallWitness& witness)
+    : sc_module(name), shape_(shape), clock_(clock), pool_(pool), probe_(probe), witness_(witness),
       track_(probe.add_track(this->name(), TrackKind::array, shape.pes()))
 {
     sc_core::sc_spawn([this] { run(); }, "run");
@@ -39,6 +39,7 @@ void PeArray::run()
 
 void PeArray::execute(const PlannedFold& planned)
 {
+    witness_.forget(cycle_);
     PlannedFold work = planned;
     work.cycles = model_->execute(planned);
     preload(work);
@@ -60,7 +61,7 @@ void PeArray::preload(const PlannedFold& planned)
         take(side(stationary), flow, piece);
         const Cycles begin = cycle_;
         spend(flow.cycles_of(piece));
-        emit(Activity::preload, StallCause::none, begin, cycle_);
+        emit(Activity::preload, begin, cycle_);
     }
 }
 
@@ -91,7 +92,7 @@ void PeArray::stream(const PlannedFold& planned)
             take(weights_, planned.weights, piece);
         spend(pace);
     }
-    emit(moving_, StallCause::none, *moving_since_, cycle_);
+    emit(moving_, *moving_since_, cycle_);
     moving_since_.reset();
 }
 
@@ -107,7 +108,7 @@ void PeArray::drain(const PlannedFold& planned)
         emerge();
     }
     spend(begin + planned.cycles.drain - progress_);
-    emit(moving_, StallCause::none, *moving_since_, cycle_);
+    emit(moving_, *moving_since_, cycle_);
     moving_since_.reset();
     if (planned.outputs_stream)
         return;
@@ -151,12 +152,11 @@ void PeArray::await(Requester& side, const Flow& flow)
     Transfer::of(request).reused = flow.reused;
     const Cycles begin = cycle_;
     if (!side.send(request)) {
-        const StallCause cause = inputs ? StallCause::inputs : StallCause::weights;
-        waiting_for_ = cause;
+        waiting_for_ = inputs ? StallCause::inputs : StallCause::weights;
         while (answer_ != &request)
             sc_core::wait(answered_);
         answer_ = nullptr;
-        stalled_since(begin, cause);
+        stalled_since(begin, inputs ? OperandKind::inputs : OperandKind::weights);
     }
     request.release();
 }
@@ -178,7 +178,7 @@ void PeArray::take(Requester& side, const Flow& flow, std::uint64_t piece)
     if (late > cycle_ + pace) {
         const Cycles begin = cycle_;
         wait_until(late - pace);
-        stalled(operand == OperandKind::inputs ? StallCause::inputs : StallCause::weights, begin);
+        stalled(operand, begin);
     }
 }
 
@@ -196,27 +196,44 @@ void PeArray::put(const Emerging& piece, Cycles pace)
     waiting_for_ = StallCause::outputs;
     while (!outputs_.ready())
         sc_core::wait(answered_);
-    stalled_since(begin, StallCause::outputs);
+    stalled_since(begin, OperandKind::outputs);
 }
 
 /// An answer came: the array goes on at the next clock edge.
-void PeArray::stalled_since(Cycles begin, StallCause cause)
+void PeArray::stalled_since(Cycles begin, OperandKind operand)
 {
     waiting_for_ = StallCause::none;
     wait_until(std::max(begin, clock_.now()));
-    stalled(cause, begin);
+    stalled(operand, begin);
 }
 
 /// Slices follow each other in time: what was streamed before a stall is told before it.
-void PeArray::stalled(StallCause cause, Cycles begin)
+void PeArray::stalled(OperandKind operand, Cycles begin)
 {
     if (cycle_ == begin)
         return;
     if (moving_since_) {
-        emit(moving_, StallCause::none, *moving_since_, begin);
+        emit(moving_, *moving_since_, begin);
         moving_since_ = cycle_;
     }
-    emit(Activity::stall, cause, begin, cycle_);
+    tell_stall(operand, begin);
+}
+
+/// One slice a cause, side by side: their lengths are true, their places within the stall are not.
+void PeArray::tell_stall(OperandKind operand, Cycles begin)
+{
+    for (const StallShare& share : witness_.explain(operand, begin, cycle_)) {
+        emit(share, begin);
+        begin += share.cycles;
+    }
+}
+
+void PeArray::wait_for_results()
+{
+    const Cycles begin = cycle_;
+    cycle_ = std::max(cycle_, clock_.now());
+    if (cycle_ > begin)
+        tell_stall(OperandKind::outputs, begin);
 }
 
 /// The array works for so long.
@@ -234,18 +251,32 @@ void PeArray::wait_until(Cycles cycle)
         sc_core::wait(until - sc_core::sc_time_stamp());
 }
 
-void PeArray::emit(Activity activity, StallCause cause, Cycles begin, Cycles end)
+void PeArray::emit(Activity activity, Cycles begin, Cycles end)
 {
     if (begin == end)
         return;
+    Slice told = slice(begin, end);
+    told.activity = activity;
+    probe_.slice(track_, told);
+}
+
+void PeArray::emit(const StallShare& share, Cycles begin)
+{
+    Slice told = slice(begin, begin + share.cycles);
+    told.activity = Activity::stall;
+    told.cause = share.cause;
+    told.resource = share.resource;
+    probe_.slice(track_, told);
+}
+
+Slice PeArray::slice(Cycles begin, Cycles end) const
+{
     Slice slice;
     slice.begin = clock_.time_of(begin);
     slice.end = clock_.time_of(end);
-    slice.activity = activity;
-    slice.cause = cause;
     slice.op = schedule_->op();
     slice.fold = fold_;
-    probe_.slice(track_, slice);
+    return slice;
 }
 
 } // namespace pivotsim

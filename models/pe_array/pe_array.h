@@ -6,8 +6,8 @@
 #include "tlm/alarm.h"
 #include "tlm/clock.h"
 #include "tlm/payload_pool.h"
-#include "tlm/probe.h"
 #include "tlm/requester.h"
+#include "tlm/stall_witness.h"
 
 #include <deque>
 #include <functional>
@@ -20,7 +20,7 @@ namespace pivotsim {
 class PeArray : public sc_core::sc_module {
 public:
     PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Clock& clock, PayloadPool& pool,
-        Probe& probe);
+        Probe& probe, StallWitness& witness);
 
     tlm_utils::simple_initiator_socket<Requester>& inputs() { return inputs_.socket; }
     tlm_utils::simple_initiator_socket<Requester>& weights() { return weights_.socket; }
@@ -29,6 +29,9 @@ public:
     /// Works off the schedule from the next clock edge on, then calls `finished` from its own process.
     /// Both arguments outlive the work.
     void start(const FoldSchedule& schedule, FoldModel& model, std::function<void()> finished);
+
+    /// The array has finished, but not its results, which took until now to reach memory.
+    void wait_for_results();
 
     std::uint64_t macs() const { return macs_; }
     /// Why the array waits at this moment; none while it computes or has nothing to do.
@@ -54,17 +57,21 @@ private:
     void take(Requester& side, const Flow& flow, std::uint64_t piece);
     void put(const Emerging& piece, Cycles pace);
     Payload& payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace);
-    void stalled_since(Cycles begin, StallCause cause);
-    void stalled(StallCause cause, Cycles begin);
+    void stalled_since(Cycles begin, OperandKind operand);
+    void stalled(OperandKind operand, Cycles begin);
+    void tell_stall(OperandKind operand, Cycles begin);
     void spend(Cycles cycles);
     void wait_until(Cycles cycle);
     void answered(Payload& payload);
-    void emit(Activity activity, StallCause cause, Cycles begin, Cycles end);
+    void emit(Activity activity, Cycles begin, Cycles end);
+    void emit(const StallShare& share, Cycles begin);
+    Slice slice(Cycles begin, Cycles end) const;
 
     const ArrayShape shape_;
     const Clock& clock_;
     PayloadPool& pool_;
     Probe& probe_;
+    StallWitness& witness_;
     const TrackId track_;
     const FoldSchedule* schedule_ = nullptr;
     FoldModel* model_ = nullptr;

@@ -36,7 +36,7 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
                 with_thousands(addresses_.end().count), with_thousands(memory_->capacity().count)));
     const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
         memory_->stall_free() && ports_stall_free(config.memory.ports), memory_->sustained(),
-        memory_->latency(), pool_, probe_};
+        memory_->latency(), pool_, probe_, witness_};
     accelerator_ = create<Accelerator>(config.accelerator, "pl", context);
     ps_ = std::make_unique<ProcessingSystem>("ps", context);
     controller_ = std::make_unique<Controller>("controller", trace_,
@@ -74,7 +74,16 @@ void Platform::build_ports(const AcceleratorContext&)
             std::make_unique<AxiPort>(("hp" + std::to_string(i)).c_str(), settings, clock_, pool_, probe_));
         connect(port_arbiter_->out(i), ports_[i]->in);
         connect(ports_[i]->out(), memory_arbiter_->in(i));
+        const auto uses = [&](OperandKind operand) {
+            Transfer transfer;
+            transfer.operand = operand;
+            return (route(transfer) >> i & 1) != 0;
+        };
+        witness_.watch(*ports_[i],
+            {uses(OperandKind::inputs), uses(OperandKind::weights), uses(OperandKind::outputs), false,
+                false});
     }
+    witness_.watch(*memory_);
     connect(*ps_->memory_ports().front().socket, memory_arbiter_->in(ports.count));
     connect(memory_arbiter_->out(0), memory_->port());
 }

@@ -3,6 +3,7 @@
 
 #include "models/accelerator/address_map.h"
 #include "models/platform/controller.h"
+#include "models/platform/path_witness.h"
 #include "models/platform/platform_config.h"
 #include "models/ps/processing_system.h"
 #include "tlm/arbiter.h"
@@ -61,6 +62,7 @@ private:
     PayloadPool pool_;
     const Clock clock_;
     const AddressMap addresses_;
+    PathWitness witness_{clock_};
     std::unique_ptr<MemoryLevel> memory_;
     std::unique_ptr<Accelerator> accelerator_;
     std::unique_ptr<ProcessingSystem> ps_;

@@ -123,13 +123,58 @@ INSTANTIATE_TEST_SUITE_P(All, Bounds,
     testing::Values(Bound{"memory", {"platform.memory.dram={bandwidth: 2 GB/s}"}, "wait_weights"},
         Bound{"latency", {"platform.memory.dram={latency: 2 us}", "platform.memory.ports.outstanding=1"},
             "wait_weights"},
-        Bound{"ports", {"platform.memory.ports.width=8 B"}, "wait_weights"},
+        Bound{"ports", {"platform.memory.ports.width=8 B"}, "wait_port"},
         Bound{"ipmem", {"platform.memory.ipmem.width=1 B"}, "wait_inputs"},
         Bound{"wtmem", {"platform.memory.wtmem.width=16 B"}, "wait_weights"},
         Bound{"opmem", {"platform.memory.opmem.width=32 B"}, "wait_outputs"},
         Bound{"ddr4", {"platform.memory.level=detailed", "platform.memory.dram=memories/zcu102.yaml"},
             "wait_outputs"}),
     [](const auto& bound) { return bound.param.name; });
+
+/// What the named operator is bound by.
+std::string bound(const nlohmann::json& run, const std::string& name)
+{
+    for (const auto& op : run["ops"])
+        if (op["name"] == name)
+            return op["bound"];
+    return "no such operator";
+}
+
+TEST(Platform, SaysWhatBoundsEachOperator)
+{
+    const std::vector<std::string> one{"workload.effort={active: [1]}"};
+    const auto with = [&one](const std::string& override) {
+        std::vector<std::string> overrides = one;
+        overrides.push_back(override);
+        return run("studies/deit_s.yaml", overrides);
+    };
+    const auto paper = run("studies/deit_s.yaml", one);
+    EXPECT_EQ(bound(paper, "encoder.1.qkv"), "compute");
+    EXPECT_EQ(bound(paper, "encoder.1.softmax"), "ps");
+    EXPECT_EQ(bound(with("platform.memory.ports.width=4 B"), "encoder.1.qkv"), "port");
+    EXPECT_EQ(bound(with("platform.memory.dram={bandwidth: 2 GB/s}"), "encoder.1.qkv"), "dram");
+    EXPECT_EQ(bound(with("platform.memory.wtmem.width=4 B"), "encoder.1.qkv"), "gb");
+}
+
+TEST(Platform, ChargesRefreshesToTheDram)
+{
+    std::vector<std::string> overrides{"workload.effort={active: [1]}", "platform.schedule=auto",
+        "platform.memory.level=detailed", "platform.memory.ports.width=16 B"};
+    const auto waits = [&](const char* timing) {
+        overrides.push_back(
+            std::string{"platform.memory.dram={extends: memories/zcu102.yaml, "} + timing + "}");
+        const auto ran = run("studies/deit_s.yaml", overrides);
+        overrides.pop_back();
+        EXPECT_EQ(stack_total(ran), ran["cycles"].get<std::uint64_t>());
+        return ran["cycle_stack"]["wait_refresh"].get<std::uint64_t>();
+    };
+    const std::uint64_t never = waits("policy: {refresh: false}");
+    const std::uint64_t usual = waits("timing: {trefi: 7.8 us}");
+    const std::uint64_t often = waits("timing: {trefi: 1 us}"); // 28 % of the time
+    EXPECT_EQ(never, 0U);
+    EXPECT_GT(usual, 0U);
+    EXPECT_GT(often, 5 * usual);
+}
 
 // The same work on another memory: other times, the same bytes.
 TEST(Platform, ADetailedMemoryMovesTheSameBytesLater)

@@ -92,7 +92,8 @@ Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& conte
       track_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
       global_buffer_("global_buffer", context.platform.memory.global_buffer.sram,
           global_buffer_shares(context.platform.memory.global_buffer), context.clock, context.probe),
-      pe_array_("pe_array", ArrayShape{array_.rows, array_.cols}, context.clock, context.pool, context.probe),
+      pe_array_("pe_array", ArrayShape{array_.rows, array_.cols}, context.clock, context.pool, context.probe,
+          context.witness),
       model_(make_fold_model(context.fidelity, ArrayShape{array_.rows, array_.cols}, array_.timing))
 {
     commands_.register_nb_transport_fw(this, &Systolic::nb_transport_fw);
@@ -200,6 +201,7 @@ void Systolic::part_done()
 {
     if (--parts_left_ > 0)
         return;
+    pe_array_.wait_for_results();
     Slice slice;
     slice.begin = began_;
     slice.end = sc_core::sc_time_stamp();

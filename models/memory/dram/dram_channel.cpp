@@ -266,6 +266,7 @@ DramCycle DramChannel::refresh()
     cursor_ = now + 1;
     next_refresh_ += timing_.trefi;
     ++statistics_.refreshes;
+    statistics_.last_refresh = now + base_;
     if (observer_ != nullptr)
         observer_->command(DramCommand::refresh, 0, 0, now + base_);
     for (std::uint32_t bank = 0; bank < banks_; ++bank)

@@ -35,6 +35,7 @@ struct DramCompletion {
 
 struct DramStatistics {
     std::uint64_t activates = 0, precharges = 0, columns = 0, refreshes = 0;
+    DramCycle last_refresh = 0;
 
     std::uint64_t row_hits() const { return columns - std::min(columns, activates); }
     /// Activates of a closed bank.

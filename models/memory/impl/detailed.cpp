@@ -38,6 +38,7 @@ public:
     Bandwidth peak() const override { return config_.peak(); }
     Bandwidth sustained() const override { return config_.sustained(); }
     sc_core::sc_time latency() const override { return to_time(config_.idle_latency()); }
+    BusyLog* refreshing() override { return &refreshing_; }
     Bytes capacity() const override { return config_.geometry.capacity(); }
 
 private:
@@ -75,6 +76,11 @@ private:
         // Whatever arrives from now on reaches the controller behind the limit.
         const sc_core::sc_time now = sc_core::sc_time_stamp();
         front_.run(edge(now) + latency_ - 1, answers_);
+        // Of several that passed while nobody asked, nobody waited for but the last.
+        if (const DramStatistics& dram = front_.statistics(); dram.refreshes > refreshes_seen_) {
+            refreshes_seen_ = dram.refreshes;
+            refreshing_.busy(time_of(dram.last_refresh), time_of(dram.last_refresh + trfc_));
+        }
         for (const DramFront::Answer& answer : answers_)
             respond(open_[answer.ticket], time_of(answer.done));
         answers_.clear();
@@ -127,6 +133,9 @@ private:
     std::vector<Open> open_; ///< by ticket
     std::vector<DramFront::Answer> answers_;
     bool awake_ = false;
+    const DramCycle trfc_ = static_cast<DramCycle>(config_.timing.trfc.cycles(config_.timing.tck));
+    std::uint64_t refreshes_seen_ = 0;
+    BusyLog refreshing_;
     tlm_utils::simple_target_socket<Detailed> socket_{"port"};
     Alarm alarm_{"run", [this] { run(); }};
     Responder responder_{

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/platform/path_witness.h"
+
+namespace pivotsim {
+namespace {
+
+StallCause cause_of(OperandKind operand)
+{
+    return operand == OperandKind::inputs ? StallCause::inputs
+        : operand == OperandKind::weights ? StallCause::weights
+                                          : StallCause::outputs;
+}
+
+} // namespace
+
+void PathWitness::add(const BusyLog& log, CycleSet& cycles) const
+{
+    for (const BusyLog::Interval& busy : log.intervals()) {
+        const std::uint64_t from = std::max(begin_, clock_.edge(busy.begin).count);
+        const std::uint64_t until = std::min(end_, clock_.edge(busy.end).count);
+        if (from < until)
+            cycles.add(CycleSet::interval_type::right_open(from, until));
+    }
+}
+
+const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles begin, Cycles end)
+{
+    forget(begin);
+    begin_ = begin.count;
+    end_ = end.count;
+    CycleSet moving, asked, refreshing;
+    for (const Watched& watched : ports_) {
+        if (!watched.carries[static_cast<std::size_t>(operand)])
+            continue;
+        for (const bool write : {false, true}) {
+            if (write && operand != OperandKind::outputs)
+                continue;
+            add(watched.port->moving(write), moving);
+            add(watched.port->asking(write).until(clock_.time_of(end)), asked);
+        }
+    }
+    if (BusyLog* log = memory_->refreshing())
+        add(*log, refreshing);
+
+    std::uint64_t rest = end_ - begin_;
+    shares_.clear();
+    const auto share = [&](const CycleSet& cycles, StallCause cause, Resource resource) {
+        const std::uint64_t count = boost::icl::cardinality(cycles);
+        rest -= count;
+        if (count > 0)
+            shares_.push_back({cause, resource, count});
+    };
+    asked -= moving;
+    refreshing &= asked;
+    asked -= refreshing;
+    share(moving, StallCause::port, Resource::port);
+    share(refreshing, StallCause::refresh, Resource::dram);
+    share(asked, cause_of(operand), Resource::dram);
+    if (rest > 0)
+        shares_.push_back({cause_of(operand), Resource::buffers, rest});
+    return shares_;
+}
+
+void PathWitness::forget(Cycles before)
+{
+    const sc_core::sc_time time = clock_.time_of(before);
+    for (const Watched& watched : ports_)
+        watched.port->forget(time);
+    if (BusyLog* log = memory_->refreshing())
+        log->forget(time);
+}
+
+} // namespace pivotsim

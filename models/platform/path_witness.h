@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/memory/memory_level.h"
+#include "tlm/axi_port.h"
+#include "tlm/stall_witness.h"
+
+#include <array>
+#include <boost/icl/interval_set.hpp>
+
+namespace pivotsim {
+
+/// Looks at the ports that an operand may use and at the memory behind them. Each cycle of a stall counts
+/// once: for `port` if one of them moved a beat; else for `refresh` if it had asked the memory and that
+/// refreshed; else for the operand, charged to the memory if it had been asked, and to the buffers on chip if
+/// not.
+class PathWitness final : public StallWitness {
+public:
+    explicit PathWitness(const Clock& clock) : clock_(clock) { }
+
+    void watch(AxiPort& port, const std::array<bool, operand_kinds>& carries)
+    {
+        ports_.push_back({&port, carries});
+    }
+    void watch(MemoryLevel& memory) { memory_ = &memory; }
+
+    const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) override;
+    void forget(Cycles before) override;
+
+private:
+    using CycleSet = boost::icl::interval_set<std::uint64_t>;
+    struct Watched {
+        AxiPort* port;
+        std::array<bool, operand_kinds> carries; ///< by OperandKind
+    };
+
+    void add(const BusyLog& log, CycleSet& cycles) const;
+
+    const Clock& clock_;
+    std::vector<Watched> ports_;
+    MemoryLevel* memory_ = nullptr;
+    std::vector<StallShare> shares_;
+    std::uint64_t begin_ = 0, end_ = 0; ///< of the stall in question
+};
+
+} // namespace pivotsim
