@@ -3,6 +3,8 @@
 
 #include "base/diagnostics.h"
 
+#include <algorithm>
+
 namespace pivotsim {
 
 using sc_core::sc_time;
@@ -36,9 +38,8 @@ void Dma::pump()
     bool progress = true;
     while (progress) {
         progress = false;
-        bool sink_taken = false; // movements reach the sink in their order
-        for (Flight& flight : flights_)
-            progress |= step(flight, sink_taken);
+        for (std::size_t i = 0; i < flights_.size(); ++i)
+            progress |= step(i);
         retire();
         progress |= issue_read();
     }
@@ -64,23 +65,42 @@ bool Dma::issue_read()
     return true;
 }
 
-/// Advances one movement as far as it goes without waiting; true if it moved.
-bool Dma::step(Flight& flight, bool& sink_taken)
+/// Advances one movement as far as it goes without waiting; true if it moved. `earlier` ones that are not
+/// written yet hold up the writes behind them, and what is read back from where they write.
+bool Dma::step(std::size_t index)
 {
+    Flight& flight = flights_[index];
     const Movement& movement = flight.movement;
     if (flight.due <= sc_time_stamp() && flight.payload)
         finish(flight);
-    if ((flight.stage == Stage::loaded || flight.stage == Stage::ready) && !sink_taken && sink_.ready()) {
-        const bool accumulate = flight.stage == Stage::loaded && movement.accumulated > Bytes{};
-        begin(flight, sink_, accumulate ? tlm::TLM_READ_COMMAND : tlm::TLM_WRITE_COMMAND,
-            accumulate ? movement.accumulated_address : movement.sink_address,
-            accumulate ? movement.accumulated : movement.written,
-            accumulate ? Stage::accumulating : Stage::writing);
-        sink_taken |= flight.stage != Stage::writing;
+    if (!sink_.ready())
+        return false;
+    if (flight.stage == Stage::loaded && movement.accumulated > Bytes{}) {
+        if (!written_before(index, movement.accumulated_address))
+            return false;
+        begin(flight, sink_, tlm::TLM_READ_COMMAND, movement.accumulated_address, movement.accumulated,
+            Stage::accumulating);
         return true;
     }
-    sink_taken |= flight.stage != Stage::writing && flight.stage != Stage::done;
+    if ((flight.stage == Stage::loaded || flight.stage == Stage::ready) && in_order(index)) {
+        begin(flight, sink_, tlm::TLM_WRITE_COMMAND, movement.sink_address, movement.written, Stage::writing);
+        return true;
+    }
     return false;
+}
+
+bool Dma::in_order(std::size_t index) const
+{
+    return std::all_of(flights_.begin(), flights_.begin() + static_cast<std::ptrdiff_t>(index),
+        [](const Flight& earlier) { return earlier.stage >= Stage::writing; });
+}
+
+bool Dma::written_before(std::size_t index, std::uint64_t address) const
+{
+    return std::none_of(flights_.begin(), flights_.begin() + static_cast<std::ptrdiff_t>(index),
+        [address](const Flight& earlier) {
+            return earlier.stage != Stage::done && earlier.movement.sink_address == address;
+        });
 }
 
 void Dma::begin(Flight& flight, Requester& requester, tlm::tlm_command command, std::uint64_t address,

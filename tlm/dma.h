@@ -24,9 +24,9 @@ struct Movement {
 };
 
 /// A DMA channel: pulls movements from a queue that somebody else thinks of, reads each from the source,
-/// writes it to the sink, and keeps at most `outstanding` of them between its two sides. A sink without space
-/// withholds END_REQ, and the channel, and whatever fills its source, waits: that is how load, compute and
-/// drain couple.
+/// writes it to the sink in the same order, and keeps at most `outstanding` of them between its two sides. A
+/// sink without space withholds END_REQ, and the channel, and whatever fills its source, waits: that is how
+/// load, compute and drain couple.
 class Dma : public sc_core::sc_module {
 public:
     /// The next movement; false when there is none for now.
@@ -57,7 +57,9 @@ private:
 
     void pump();
     bool issue_read();
-    bool step(Flight& flight, bool& sink_taken);
+    bool step(std::size_t index);
+    bool in_order(std::size_t index) const;
+    bool written_before(std::size_t index, std::uint64_t address) const;
     void begin(Flight& flight, Requester& requester, tlm::tlm_command command, std::uint64_t address,
         Bytes bytes, Stage stage);
     void completed(Payload& payload);

@@ -70,8 +70,7 @@ void Platform::build_ports(const AcceleratorContext&)
         connect(*initiators[i].socket, port_arbiter_->in(i));
     const AxiPortSettings settings{ports.width, ports.burst_beats, ports.outstanding, ports.latency_cycles};
     for (std::uint32_t i = 0; i < ports.count; ++i) {
-        ports_.push_back(
-            std::make_unique<AxiPort>(("hp" + std::to_string(i)).c_str(), settings, clock_, pool_, probe_));
+        ports_.push_back(std::make_unique<AxiPort>(ports.name(i).c_str(), settings, clock_, pool_, probe_));
         connect(port_arbiter_->out(i), ports_[i]->in);
         connect(ports_[i]->out(), memory_arbiter_->in(i));
         const auto uses = [&](OperandKind operand) {

@@ -5,6 +5,7 @@
 #include "models/pe_array/dataflow.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace pivotsim {
 namespace {
@@ -21,6 +22,18 @@ std::vector<Complaint> check_port_list(const PortsConfig& ports)
                     {fmt::format("port {} does not exist; there are {}, counted from 0", port, ports.count),
                         key});
     };
+    if (!ports.names.empty() && ports.names.size() != ports.count)
+        complaints.push_back(
+            {fmt::format("{} names for {} ports", ports.names.size(), ports.count), "names"});
+    const std::set<std::string> unique(ports.names.begin(), ports.names.end());
+    if (unique.size() != ports.names.size())
+        complaints.push_back({"two ports have the same name", "names"});
+    for (const std::string& name : unique)
+        if (name.empty()
+            || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+            complaints.push_back(
+                {fmt::format("'{}' is no name of lower-case letters, digits and underscores", name),
+                    "names"});
     check("inputs", ports.inputs);
     check("weights", ports.weights);
     check("outputs", ports.outputs);
@@ -83,6 +96,7 @@ const Fields<PortsConfig>& PortsConfig::fields()
     static const Fields<PortsConfig> table{"ports", "AXI ports between the programmable logic and the memory",
         {
             {"count", &PortsConfig::count, "number of ports", Range{1, 64}},
+            {"names", &PortsConfig::names, "of the ports, for reports; none: hp0, hp1, ..."},
             {"width", &PortsConfig::width, "what a port moves in a PL cycle, each way"},
             {"burst_beats", &PortsConfig::burst_beats, "longest burst (AXI3: 16, AXI4: 256)", Range{1, 256}},
             {"outstanding", &PortsConfig::outstanding, "bursts on their way, each way", Range{1, 1024}},

@@ -32,11 +32,17 @@ struct PeArrayConfig {
 /// AXI ports between the programmable logic and the memory, and which of them each kind of traffic may use.
 struct PortsConfig {
     std::uint32_t count = 4;
+    std::vector<std::string> names; ///< one a port; none: hp0, hp1, ...
     PortWidth width;
     std::uint32_t burst_beats = 16;
     std::uint32_t outstanding = 8;
     std::uint64_t latency_cycles = 0;
     std::vector<std::uint32_t> inputs{0}, weights{1, 2}, outputs{3};
+
+    std::string name(std::uint32_t port) const
+    {
+        return names.empty() ? "hp" + std::to_string(port) : names.at(port);
+    }
 
     static const Fields<PortsConfig>& fields();
 };

@@ -26,15 +26,24 @@ std::uint64_t stack_total(const nlohmann::json& run)
     return total;
 }
 
+std::uint64_t cycles_of(const nlohmann::json& op)
+{
+    return op["compute_cycles"].get<std::uint64_t>() + op["stall_cycles"].get<std::uint64_t>();
+}
+
 TEST(Platform, Zcu102PricesWhatThePaperLeavesOut)
 {
     const auto paper = run("studies/deit_s.yaml");
     const auto board = run("studies/deit_s.yaml", {"platform={extends: platforms/zcu102.yaml}"});
     EXPECT_GT(board["breakdown_ms"]["other"].get<double>(), 1.0);
     EXPECT_GT(board["delay_ms"].get<double>(), paper["delay_ms"].get<double>());
-    // The matrix multiplications are the same; softmax is scaled to the paper's.
-    EXPECT_EQ(board["breakdown_ms"]["attention_mac"], paper["breakdown_ms"]["attention_mac"]);
-    EXPECT_NEAR(board["breakdown_ms"]["softmax"], paper["breakdown_ms"]["softmax"], 0.6);
+    // The MACs are the same, the cycles are not; softmax is scaled to the paper's.
+    for (std::size_t i = 0; i < paper["ops"].size(); ++i)
+        if (paper["ops"][i]["unit"] == "pl") {
+            EXPECT_EQ(board["ops"][i]["macs"], paper["ops"][i]["macs"]);
+            EXPECT_GT(cycles_of(board["ops"][i]), cycles_of(paper["ops"][i])) << paper["ops"][i]["name"];
+        }
+    EXPECT_NEAR(board["breakdown_ms"]["softmax"], paper["breakdown_ms"]["softmax"], 0.8);
     EXPECT_TRUE(board["unpriced_groups"].empty());
     EXPECT_EQ(stack_total(board), board["cycles"].get<std::uint64_t>());
 }

@@ -112,6 +112,28 @@ TEST(Dma, ReadsPartialSumsBackBeforeItWritesTheirSum)
     EXPECT_EQ(bench.to.addresses, (std::vector<std::uint64_t>{0, 0, 1}));
 }
 
+/// A fold's sums: read back while those before them are written, but never before they are there.
+TEST(Dma, ReadsSumsAheadButNotBeforeTheyAreWritten)
+{
+    Channel ahead(ns(1), ns(10), 4);
+    for (int i = 0; i < 4; ++i) {
+        ahead.add(256, 256);
+        ahead.movements.back().accumulated_address = 100 + ahead.movements.size();
+    }
+    ahead.run();
+    EXPECT_EQ(sc_core::sc_time_stamp(), ns(1 + 10 + 10)) << "four reads side by side, then four writes";
+}
+
+TEST(Dma, WaitsForSumsThatAreStillOnTheirWay)
+{
+    Channel same(ns(1), ns(10), 4);
+    same.add(256);
+    same.add(256, 256);
+    same.movements.back().accumulated_address = same.movements.front().sink_address;
+    same.run();
+    EXPECT_EQ(sc_core::sc_time_stamp(), ns(1 + 10 + 10 + 10)) << "write, read back, write";
+}
+
 TEST(Dma, WaitsForASinkThatRefuses)
 {
     Channel bench(ns(1), ns(10), 8, 1);

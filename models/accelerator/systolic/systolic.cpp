@@ -11,6 +11,9 @@
 namespace pivotsim {
 namespace {
 
+/// Between the global buffer and an SRAM: one piece is read while the one before it is written.
+constexpr std::uint32_t feed_outstanding = 2;
+
 constexpr std::array<GemmOperand, 3> operands{
     GemmOperand::inputs, GemmOperand::weights, GemmOperand::outputs};
 
@@ -118,7 +121,7 @@ void Systolic::build_lane(GemmOperand operand, const char* sram_name, const Sram
     Lane& built = lane(operand);
     built.memory
         = std::make_unique<Dma>(("dma_" + label).c_str(), outstanding, context_.pool, context_.probe);
-    built.local = std::make_unique<Dma>(("feed_" + label).c_str(), 1, context_.pool, context_.probe);
+    built.local = std::make_unique<Dma>(("feed_" + label).c_str(), feed_outstanding, context_.pool, context_.probe);
     built.sram = std::make_unique<Sram>(
         sram_name, config, std::vector<Sram::Share>{{label, config.size}}, context_.clock, context_.probe);
 }
