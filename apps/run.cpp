@@ -26,6 +26,8 @@ Command add_run(CLI::App& root, const Console& console)
                 const Trace trace = build_trace(loaded.study);
                 console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
                 const RunResult result = simulate(loaded.study, trace);
+                console.detail(fmt::format(
+                    "{} operators were replayed instead of simulated", result.operators_replayed));
                 fmt::print("{}\n",
                     console.json ? to_json(result, trace) : to_text(result, trace, console.verbosity));
                 return exit_done;

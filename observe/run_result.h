@@ -95,6 +95,7 @@ struct RunResult {
     EnergyReport energy; ///< of the whole run
     std::vector<Group> unpriced_groups;
 
+    std::uint64_t operators_replayed = 0; ///< instead of simulated; changes nothing else
     std::size_t payloads_in_flight = 0;
     bool drained = true;
     std::vector<std::string> protocol_violations;

@@ -15,17 +15,19 @@ ActivityCounts activity(const RunResult& result, const Platform& platform)
     counts.seconds = result.seconds;
     counts.array_seconds
         = static_cast<double>(result.stack.compute().count) / static_cast<double>(result.clock.hertz);
-    counts.ps_core_seconds = platform.ps().core_seconds();
+    const AcceleratorStatistics accelerator = platform.unit_statistics(0), ps = platform.unit_statistics(1);
+    counts.ps_core_seconds = static_cast<double>(ps.core_picoseconds) * 1e-12;
     counts.macs = result.macs;
-    counts.ps_elements = platform.ps().elements();
-    counts.sram_bytes = platform.accelerator().statistics().sram_bytes;
-    counts.dram_bytes = platform.memory().statistics().read + platform.memory().statistics().written;
+    counts.ps_elements = ps.elements;
+    counts.sram_bytes = accelerator.sram_bytes;
+    const MemoryStatistics memory = platform.memory_statistics();
+    counts.dram_bytes = memory.read + memory.written;
     return counts;
 }
 
 PlatformOptions options_of(const Study& study)
 {
-    return {study.run.fidelity, study.run.images, study.run.check_protocol};
+    return {study.run.fidelity, study.run.images, study.run.check_protocol, study.run.reuse};
 }
 
 } // namespace
@@ -56,7 +58,8 @@ RunResult simulate(const Study& study, const Trace& trace)
     result.path = trace.path;
     result.platform = study.platform.name;
     result.dataflow = study.platform.pe_array.dataflow;
-    result.memory = platform.memory().statistics();
+    result.memory = platform.memory_statistics();
+    result.operators_replayed = platform.operators_replayed();
     result.unpriced_groups = study.platform.unpriced_groups;
     result.energy = create<EnergyModel>(study.platform.energy)->energy(activity(result, platform));
     refuse_impossible(result, trace);

@@ -42,6 +42,7 @@ struct RunConfig {
     Fidelity fidelity = Fidelity::fold;
     std::uint64_t images = 1;
     bool check_protocol = false;
+    bool reuse = true;
 
     static const Fields<RunConfig>& fields();
 };

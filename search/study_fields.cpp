@@ -111,6 +111,8 @@ const Fields<RunConfig>& RunConfig::fields()
                     {Fidelity::grid, "grid", "every register of every PE, real INT8 operands"}}},
             {"images", &RunConfig::images, "images, one after the other", Range{1, 100000}},
             {"check_protocol", &RunConfig::check_protocol, "hold every socket to the TLM base protocol"},
+            {"reuse", &RunConfig::reuse,
+                "simulate identical operators that begin in the same state once; changes no result"},
         }};
     return table;
 }

@@ -31,6 +31,14 @@ Arbiter::Arbiter(sc_core::sc_module_name name, std::size_t initiators, std::size
     }
 }
 
+void Arbiter::rest()
+{
+    next_input_ = 0;
+    uses_ = 0;
+    for (const auto& output : outputs_)
+        output->last_use = 0;
+}
+
 std::optional<std::size_t> Arbiter::free_output(const Transfer& transfer) const
 {
     const std::uint64_t allowed = route_ ? route_(transfer) : ~std::uint64_t{0};

@@ -31,6 +31,9 @@ public:
         return *outputs_.at(index)->socket;
     }
 
+    /// Nothing is under way: whose turn it is starts afresh.
+    void rest();
+
     /// Requests that had to wait for a busy target.
     std::uint64_t contended() const { return contended_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tlm/clock.h"
 
+#include <numeric>
 #include <stdexcept>
 
 namespace pivotsim {
@@ -28,6 +29,11 @@ Cycles Clock::edge(sc_core::sc_time time) const
 {
     const Wide scaled = Wide{picoseconds(time)} * frequency_.hertz;
     return static_cast<std::uint64_t>((scaled + picoseconds_per_second - 1) / picoseconds_per_second);
+}
+
+std::uint64_t Clock::pattern() const
+{
+    return picoseconds_per_second / std::gcd(frequency_.hertz, picoseconds_per_second);
 }
 
 sc_core::sc_time to_time(Duration duration)

@@ -50,7 +50,13 @@ struct AcceleratorStatistics {
     std::uint64_t macs = 0;
     Bytes sram_bytes; ///< through the ports of its local memories
     Bytes memory_read, memory_written;
+    std::uint64_t core_picoseconds = 0; ///< of all cores of a PS
+    std::uint64_t elements = 0; ///< that a PS has processed
     bool drained = true; ///< nothing is left in its buffers and channels
+
+    AcceleratorStatistics& operator+=(const AcceleratorStatistics& more);
+    /// What came on top of `before`; drained as now.
+    AcceleratorStatistics operator-(const AcceleratorStatistics& before) const;
 };
 
 /// What a unit has chosen for an operator, for reports.
@@ -77,6 +83,10 @@ public:
 
     /// How the unit goes about the operator; none if there is nothing to choose.
     virtual std::optional<AcceleratorPlan> plan(OperatorId) const { return {}; }
+
+    /// The clock that the unit begins and works by, if it keeps nothing between operators, so that equal ones
+    /// that begin alike take equal courses; none: each is to be simulated.
+    virtual const Clock* repeats_by() const { return nullptr; }
 
     /// One line on what it waits for, if it has begun something; empty if it is idle. For deadlock reports.
     virtual std::string waiting_for() const = 0;

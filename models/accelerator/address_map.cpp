@@ -5,9 +5,9 @@
 
 namespace pivotsim {
 
-AddressMap::AddressMap(const Trace& trace)
+AddressMap::AddressMap(const Trace& trace, Bytes boundary)
 {
-    constexpr std::uint64_t page = 4096;
+    const std::uint64_t page = boundary.count;
     for (const Tensor& tensor : trace.tensors()) {
         bases_.push_back(partial_sums_);
         partial_sums_ += ceil_div(tensor.bytes().count, page) * page;

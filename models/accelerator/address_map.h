@@ -7,11 +7,11 @@
 
 namespace pivotsim {
 
-/// Where tensors and partial sums live in DRAM: one after the other, each at a 4 KiB boundary.
+/// Where tensors and partial sums live in DRAM: one after the other, each at a boundary of its own.
 /// Assumed: tensors are stored in the order in which the array streams them, so that a stream is linear.
 class AddressMap {
 public:
-    explicit AddressMap(const Trace& trace);
+    AddressMap(const Trace& trace, Bytes boundary);
 
     std::uint64_t base(TensorId tensor) const { return bases_.at(tensor); }
     /// Room for the partial sums of one operator, behind all tensors.

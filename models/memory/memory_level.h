@@ -18,6 +18,9 @@ struct MemoryStatistics {
     /// What became of its rows, where it has any: column commands to an open row, activates of a closed bank,
     /// precharges that a request forced.
     std::uint64_t row_hits = 0, row_misses = 0, row_conflicts = 0, refreshes = 0;
+
+    MemoryStatistics& operator+=(const MemoryStatistics& more);
+    MemoryStatistics operator-(const MemoryStatistics& before) const;
 };
 
 /// The memory behind all ports: `ideal` and `detailed`; `fast` and `external` come with the same socket.
@@ -40,6 +43,14 @@ public:
     /// What a linear stream gets of it, and how long its first byte takes: for estimates made before a run.
     virtual Bandwidth sustained() const { return peak(); }
     virtual sc_core::sc_time latency() const = 0;
+
+    /// After so long without a request nothing that happens depends on what was before.
+    virtual bool forgets_after(sc_core::sc_time) const { return false; }
+
+    /// Addresses that differ by a multiple of it are as good as each other: nothing that lies within one such
+    /// span shares a row with anything in another. Tensors are laid out by it. A power of two, 4 KiB at
+    /// least.
+    virtual Bytes address_period() const { return 4096; }
 
     /// When it refreshed and served nobody; none if it never does.
     virtual BusyLog* refreshing() { return nullptr; }

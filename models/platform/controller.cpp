@@ -9,10 +9,14 @@
 namespace pivotsim {
 
 Controller::Controller(sc_core::sc_module_name name, const Trace& trace,
-    const std::vector<Accelerator*>& units, const ControllerConfig& config, PayloadPool& pool)
-    : sc_module(name), trace_(trace), config_(config), pool_(pool), dependents_(trace.operators().size()),
-      ready_(units.size()), busy_(units.size(), 0), running_(trace.operators().size(), false)
+    const std::vector<Accelerator*>& units, const ControllerConfig& config, PayloadPool& pool,
+    OperatorReuse& reuse)
+    : sc_module(name), trace_(trace), config_(config), reuse_(reuse), pending_(units.size()), pool_(pool),
+      dependents_(trace.operators().size()), ready_(units.size()), busy_(units.size(), 0),
+      running_(trace.operators().size(), false)
 {
+    for (const Accelerator* unit : units)
+        clocks_.push_back(unit->repeats_by());
     for (std::size_t unit = 0; unit < units.size(); ++unit)
         ports_.push_back(std::make_unique<Requester>(("commands" + std::to_string(unit)).c_str(),
             Requester::Callbacks{[this](Payload&) { alarm_.soon(); },
@@ -96,24 +100,73 @@ bool Controller::may_begin(std::size_t unit) const
         || std::all_of(busy_.begin(), busy_.end(), [](std::size_t busy) { return busy == 0; });
 }
 
+/// Dispatched operators begin at an edge of their unit's clock; without dispatch they begin at once.
 void Controller::issue(std::size_t unit)
 {
     const OperatorId op = *ready_[unit].begin();
     ready_[unit].erase(ready_[unit].begin());
+    ++busy_[unit];
+    running_[op] = true;
+    pending_[unit] = {Pending::Step::begin, sc_core::sc_time_stamp(), op};
+    if (config_.dispatch[unit] == sc_core::SC_ZERO_TIME) {
+        begin(unit);
+        return;
+    }
+    sc_core::sc_time& when = pending_[unit].when;
+    when += config_.dispatch[unit];
+    if (const Clock* clock = clocks_[unit])
+        when = clock->time_of(clock->edge(when));
+    later_.at(when);
+}
+
+void Controller::begin(std::size_t unit)
+{
+    Pending& pending = pending_[unit];
+    const OperatorId op = pending.op;
+    pending.step = Pending::Step::none;
+    if (pool_.in_use() == 0) {
+        rest_();
+        if (const auto duration = reuse_.begin(op, unit)) {
+            pending = {Pending::Step::end, sc_core::sc_time_stamp() + *duration, op};
+            later_.at(pending.when);
+            return;
+        }
+    }
     Payload& command = pool_.acquire(tlm::TLM_WRITE_COMMAND, op, 0);
     Transfer& transfer = Transfer::of(command);
     transfer.op = op;
     transfer.operand = OperandKind::command;
-    ++busy_[unit];
-    running_[op] = true;
     if (ports_[unit]->send(command))
         completed(unit, command);
+}
+
+void Controller::wake()
+{
+    for (std::size_t unit = 0; unit < pending_.size(); ++unit) {
+        const Pending pending = pending_[unit];
+        if (pending.step == Pending::Step::none)
+            continue;
+        if (pending.when > sc_core::sc_time_stamp()) {
+            later_.at(pending.when);
+        } else if (pending.step == Pending::Step::begin) {
+            begin(unit);
+        } else {
+            pending_[unit].step = Pending::Step::none;
+            ended(unit, pending.op);
+        }
+    }
 }
 
 void Controller::completed(std::size_t unit, Payload& payload)
 {
     const OperatorId op = Transfer::of(payload).op;
     payload.release();
+    reuse_.end();
+    ended(unit, op);
+}
+
+void Controller::ended(std::size_t unit, OperatorId op)
+{
     --busy_[unit];
     done(op);
     alarm_.soon();

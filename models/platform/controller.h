@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/accelerator/accelerator.h"
+#include "models/platform/operator_reuse.h"
 #include "tlm/alarm.h"
 #include "tlm/requester.h"
 
-#include <deque>
+#include <functional>
 #include <memory>
 #include <set>
 #include <vector>
@@ -14,6 +14,7 @@ namespace pivotsim {
 
 struct ControllerConfig {
     bool overlap = false; ///< may two units work at the same time?
+    std::vector<sc_core::sc_time> dispatch; ///< by unit: from the last dependency to the command
     std::uint64_t images = 1;
     std::vector<Group> unpriced_groups;
 };
@@ -24,7 +25,10 @@ class Controller : public sc_core::sc_module {
 public:
     /// Throws InputError if no unit accepts an operator.
     Controller(sc_core::sc_module_name name, const Trace& trace, const std::vector<Accelerator*>& units,
-        const ControllerConfig& config, PayloadPool& pool);
+        const ControllerConfig& config, PayloadPool& pool, OperatorReuse& reuse);
+
+    /// Called when an operator begins and nothing else is under way.
+    void on_rest(std::function<void()> rest) { rest_ = std::move(rest); }
 
     /// To be bound to the unit's command socket.
     tlm_utils::simple_initiator_socket<Requester>& commands(std::size_t unit)
@@ -47,12 +51,26 @@ private:
     void dispatch();
     bool may_begin(std::size_t unit) const;
     void issue(std::size_t unit);
+    void begin(std::size_t unit);
+    void wake();
     void ready(OperatorId op);
     void done(OperatorId op);
     void completed(std::size_t unit, Payload& payload);
+    void ended(std::size_t unit, OperatorId op);
+
+    /// What a unit has to do at a time to come.
+    struct Pending {
+        enum class Step { none, begin, end } step = Step::none;
+        sc_core::sc_time when;
+        OperatorId op = 0;
+    };
 
     const Trace& trace_;
     const ControllerConfig config_;
+    OperatorReuse& reuse_;
+    std::function<void()> rest_;
+    std::vector<const Clock*> clocks_; ///< by unit: at whose edges a dispatched operator begins
+    std::vector<Pending> pending_; ///< by unit
     PayloadPool& pool_;
     std::vector<std::unique_ptr<Requester>> ports_;
     std::vector<std::optional<std::size_t>> placement_;
@@ -66,6 +84,7 @@ private:
     std::uint64_t images_done_ = 0;
     std::vector<sc_core::sc_time> image_ends_;
     Alarm alarm_{"dispatch", [this] { dispatch(); }};
+    Alarm later_{"later", [this] { wake(); }};
 };
 
 } // namespace pivotsim

@@ -15,6 +15,14 @@ bool ports_stall_free(const PortsConfig& ports)
     return ports.width.unlimited() && ports.latency_cycles == 0;
 }
 
+/// A tensor a row of all banks, so that equal operators meet equal rows; pages where rows are not contiguous.
+Bytes boundary(const MemoryLevel& memory)
+{
+    constexpr Bytes most = 1 << 20, page = 4096;
+    const Bytes period = memory.address_period();
+    return period <= most ? std::max(period, page) : page;
+}
+
 std::uint64_t mask(const std::vector<std::uint32_t>& ports)
 {
     std::uint64_t mask = 0;
@@ -28,7 +36,7 @@ std::uint64_t mask(const std::vector<std::uint32_t>& ports)
 Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, const Trace& trace,
     const PlatformOptions& options, Probe& probe)
     : sc_module(name), config_(config), trace_(trace), options_(options), probe_(probe), clock_(config.clock),
-      addresses_(trace), memory_(create<MemoryLevel>(config.memory.level, "dram", probe))
+      memory_(create<MemoryLevel>(config.memory.level, "dram", probe_)), addresses_(trace, boundary(*memory_))
 {
     if (memory_->capacity() < addresses_.end())
         throw InputError({}, "E-CAPACITY",
@@ -41,15 +49,30 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
     ps_ = std::make_unique<ProcessingSystem>("ps", context);
     controller_ = std::make_unique<Controller>("controller", trace_,
         std::vector<Accelerator*>{accelerator_.get(), ps_.get()},
-        ControllerConfig{config.ps.overlap, options.images, config.unpriced_groups}, pool_);
+        ControllerConfig{config.ps.overlap, {to_time(config.dispatch), to_time(config.ps.dispatch)},
+            options.images, config.unpriced_groups},
+        pool_, probe_);
     connect(controller_->commands(0), accelerator_->commands());
     connect(controller_->commands(1), ps_->commands());
-    build_ports(context);
+    build_ports();
+    controller_->on_rest([this] {
+        port_arbiter_->rest();
+        memory_arbiter_->rest();
+    });
+    if (options.reuse && !config.ps.overlap)
+        enable_reuse();
 }
 
 Platform::~Platform() = default;
 
-void Platform::build_ports(const AcceleratorContext&)
+/// Without overlap every operator begins after a pause of its unit's dispatch, in which the memory is idle.
+void Platform::enable_reuse()
+{
+    probe_.enable({trace_, addresses_, *memory_, {accelerator_.get(), ps_.get()},
+        std::min(to_time(config_.dispatch), to_time(config_.ps.dispatch))});
+}
+
+void Platform::build_ports()
 {
     const PortsConfig& ports = config_.memory.ports;
     const std::vector<MemoryPort> initiators = accelerator_->memory_ports();
@@ -130,6 +153,18 @@ std::string Platform::deadlock() const
 const Accelerator& Platform::unit(std::size_t unit) const
 {
     return unit == 0 ? *accelerator_ : static_cast<const Accelerator&>(*ps_);
+}
+
+AcceleratorStatistics Platform::unit_statistics(std::size_t index) const
+{
+    AcceleratorStatistics statistics = unit(index).statistics();
+    return options_.reuse && !config_.ps.overlap ? statistics += probe_.of_unit(index) : statistics;
+}
+
+MemoryStatistics Platform::memory_statistics() const
+{
+    MemoryStatistics statistics = memory_->statistics();
+    return statistics += probe_.of_memory();
 }
 
 bool Platform::drained() const

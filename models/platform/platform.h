@@ -19,6 +19,7 @@ struct PlatformOptions {
     Fidelity fidelity = Fidelity::fold;
     std::uint64_t images = 1;
     bool check_protocol = false; ///< a ProtocolChecker between every two sockets
+    bool reuse = true; ///< identical operators that begin in the same state are simulated once
 };
 
 /// A SoC assembled from its description: controller, accelerator, PS, AXI ports and memory, bound by TLM
@@ -44,6 +45,10 @@ public:
     const std::vector<std::unique_ptr<AxiPort>>& ports() const { return ports_; }
     /// Unit i as controller().placement() counts them.
     const Accelerator& unit(std::size_t unit) const;
+    /// With what was replayed.
+    AcceleratorStatistics unit_statistics(std::size_t unit) const;
+    MemoryStatistics memory_statistics() const;
+    std::uint64_t operators_replayed() const { return probe_.replayed(); }
     /// Nothing is left in a buffer or a channel.
     bool drained() const;
     std::size_t payloads_in_flight() const { return pool_.in_use(); }
@@ -51,19 +56,20 @@ public:
     std::vector<std::string> protocol_violations() const;
 
 private:
-    void build_ports(const AcceleratorContext& context);
+    void build_ports();
+    void enable_reuse();
     void connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket<>& to);
     std::string deadlock() const;
 
     const PlatformConfig& config_;
     const Trace& trace_;
     const PlatformOptions options_;
-    Probe& probe_;
+    OperatorReuse probe_;
     PayloadPool pool_;
     const Clock clock_;
-    const AddressMap addresses_;
     PathWitness witness_{clock_};
     std::unique_ptr<MemoryLevel> memory_;
+    const AddressMap addresses_;
     std::unique_ptr<Accelerator> accelerator_;
     std::unique_ptr<ProcessingSystem> ps_;
     std::vector<std::unique_ptr<AxiPort>> ports_;

@@ -159,7 +159,8 @@ const Fields<PsConfig>& PsConfig::fields()
             {"cores", &PsConfig::cores, "cores that share an operator", Range{1, 1024}},
             {"clock", &PsConfig::clock, "of the cores", Range{"1 kHz", "100 GHz"}},
             {"costs", &PsConfig::costs, "what an operator costs"},
-            {"dispatch", &PsConfig::dispatch, "from command to first instruction", Range{"0 s", "1 s"}},
+            {"dispatch", &PsConfig::dispatch,
+                "from the last dependency of an operator to its first instruction", Range{"0 s", "1 s"}},
             {"overlap", &PsConfig::overlap, "may PS and PL work at the same time?"},
         }};
     return table;
@@ -178,6 +179,9 @@ const Fields<PlatformConfig>& PlatformConfig::fields()
             {"name", &PlatformConfig::name, "for reports"},
             {"clock", &PlatformConfig::clock, "of the programmable logic", Range{"1 kHz", "100 GHz"}},
             {"accelerator", &PlatformConfig::accelerator, "what executes GEMMs"},
+            {"dispatch", &PlatformConfig::dispatch,
+                "from the last dependency of an operator to its begin on the accelerator",
+                Range{"0 s", "1 s"}},
             {"pe_array", &PlatformConfig::pe_array, "the systolic array"},
             {"memory", &PlatformConfig::memory, "memory system"},
             {"schedule", &PlatformConfig::schedule, "order and size of transfers"},

@@ -82,6 +82,7 @@ struct PlatformConfig {
     std::string name = "platform";
     Frequency clock{125'000'000};
     Choice<Accelerator> accelerator;
+    Duration dispatch; ///< from the end of what an operator waits for to its begin on the accelerator
     PeArrayConfig pe_array;
     MemoryConfig memory;
     ScheduleConfig schedule;

@@ -14,8 +14,7 @@ using sc_core::sc_time_stamp;
 
 ProcessingSystem::ProcessingSystem(sc_core::sc_module_name name, const AcceleratorContext& context)
     : Accelerator(name), context_(context), cores_{context.platform.ps.cores, context.platform.ps.clock},
-      dispatch_(to_time(context.platform.ps.dispatch)), clock_(cores_.clock),
-      costs_(create(context.platform.ps.costs, cores_)),
+      clock_(cores_.clock), costs_(create(context.platform.ps.costs, cores_)),
       track_(context.probe.add_track(this->name(), TrackKind::unit, cores_.cores))
 {
     commands_.register_nb_transport_fw(this, &ProcessingSystem::nb_transport_fw);
@@ -67,10 +66,10 @@ void ProcessingSystem::begin()
     began_ = sc_time_stamp();
     memory_done_ = began_;
     const Duration cost = costs_->cost(*op_);
-    busy_seconds_ += cost.seconds();
+    busy_ += picoseconds(to_time(cost));
     elements_ += op_->rows.elements();
     // An operator ends at an edge of the PS clock; one that costs nothing ends where it began.
-    const sc_core::sc_time end = began_ + dispatch_ + to_time(cost);
+    const sc_core::sc_time end = began_ + to_time(cost);
     computed_ = end == began_ ? end : clock_.time_of(clock_.edge(end));
 }
 
@@ -117,14 +116,11 @@ void ProcessingSystem::finish()
     alarm_.soon();
 }
 
-double ProcessingSystem::core_seconds() const
-{
-    return busy_seconds_ * cores_.cores;
-}
-
 AcceleratorStatistics ProcessingSystem::statistics() const
 {
     AcceleratorStatistics statistics;
+    statistics.core_picoseconds = busy_ * cores_.cores;
+    statistics.elements = elements_;
     statistics.memory_read = read_;
     statistics.memory_written = written_;
     statistics.drained = queue_.empty() && in_flight_ == 0;

@@ -22,11 +22,8 @@ public:
     std::vector<MemoryPort> memory_ports() override;
     AcceleratorStatistics statistics() const override;
     Bytes expected_memory_bytes(OperatorId id) const override;
+    const Clock* repeats_by() const override { return &clock_; }
     std::string waiting_for() const override;
-
-    /// All cores together.
-    double core_seconds() const;
-    std::uint64_t elements() const { return elements_; }
 
 private:
     enum class Stage { idle, computing, writing };
@@ -41,7 +38,6 @@ private:
 
     const AcceleratorContext context_;
     const PsCores cores_;
-    const sc_core::sc_time dispatch_;
     const Clock clock_;
     const std::unique_ptr<PsCostModel> costs_;
     const TrackId track_;
@@ -65,7 +61,7 @@ private:
     std::size_t inputs_read_ = 0;
     int in_flight_ = 0;
     sc_core::sc_time began_, computed_, memory_done_;
-    double busy_seconds_ = 0; ///< of all operators; a count of femtoseconds would overflow in hours
+    std::uint64_t busy_ = 0; ///< picoseconds of all operators
     std::uint64_t elements_ = 0;
     Bytes read_, written_;
 };

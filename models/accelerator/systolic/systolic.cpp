@@ -121,7 +121,8 @@ void Systolic::build_lane(GemmOperand operand, const char* sram_name, const Sram
     Lane& built = lane(operand);
     built.memory
         = std::make_unique<Dma>(("dma_" + label).c_str(), outstanding, context_.pool, context_.probe);
-    built.local = std::make_unique<Dma>(("feed_" + label).c_str(), feed_outstanding, context_.pool, context_.probe);
+    built.local
+        = std::make_unique<Dma>(("feed_" + label).c_str(), feed_outstanding, context_.pool, context_.probe);
     built.sram = std::make_unique<Sram>(
         sram_name, config, std::vector<Sram::Share>{{label, config.size}}, context_.clock, context_.probe);
 }
@@ -205,6 +206,9 @@ void Systolic::part_done()
     if (--parts_left_ > 0)
         return;
     pe_array_.wait_for_results();
+    global_buffer_.settle();
+    for (Lane& each : lanes_)
+        each.sram->settle();
     Slice slice;
     slice.begin = began_;
     slice.end = sc_core::sc_time_stamp();

@@ -31,6 +31,10 @@ public:
     AcceleratorStatistics statistics() const override;
     Bytes expected_memory_bytes(OperatorId id) const override;
     std::optional<AcceleratorPlan> plan(OperatorId op) const override;
+    const Clock* repeats_by() const override
+    {
+        return context_.fidelity == Fidelity::fold ? &context_.clock : nullptr; // the grid checks each result
+    }
     std::string waiting_for() const override;
 
 private:

@@ -61,6 +61,19 @@ DramChannel::DramChannel(const DramConfig& config)
         group_[bank] = static_cast<Clock>(bank >> group_shift_);
 }
 
+void DramChannel::restart()
+{
+    bank_ = {};
+    gate_ = {};
+    activates_ = {};
+    oldest_activate_ = 0;
+    writing_ = false;
+    next_age_ = 0;
+    cursor_ = 0;
+    base_ = 0;
+    next_refresh_ = policy_.refresh ? timing_.trefi : never;
+}
+
 void DramChannel::submit(std::uint32_t id, std::uint64_t address, bool write, DramCycle accepted)
 {
     if (accepted - base_ > far / 2)

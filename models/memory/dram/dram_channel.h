@@ -60,6 +60,9 @@ public:
     bool can_accept(bool write) const { return pending_[write] < window_[write]; }
     bool empty() const { return pending_[0] + pending_[1] == 0; }
 
+    /// Clock 0 begins: all rows are closed, and a refresh is just over. empty().
+    void restart();
+
     /// A burst; can_accept(write). Accepted in order of time, and not before the last command that was
     /// issued.
     void submit(std::uint32_t id, std::uint64_t address, bool write, DramCycle accepted);

@@ -70,6 +70,13 @@ std::vector<Complaint> check_policy(const DramPolicy& policy)
 
 std::vector<Complaint> check_dram(const DramConfig& config)
 {
+    const DramTimingConfig& timing = config.timing;
+    const std::uint64_t least
+        = (timing.trp.cycles(timing.tck) + timing.trfc.cycles(timing.tck)) * timing.tck.femtoseconds;
+    if (const std::uint64_t idle = config.policy.idle_close.femtoseconds; idle > 0 && idle < least)
+        return {{fmt::format("idle_close is shorter than the {} ns of a precharge and a refresh",
+                     static_cast<double>(least) * 1e-6),
+            "policy"}};
     const std::uint64_t burst = config.geometry.burst_length / 2;
     if (config.timing.tccd_s.cycles(config.timing.tck) < burst)
         return {{fmt::format("tccd_s is shorter than the {} clocks of a burst", burst), "timing"}};
@@ -138,6 +145,9 @@ const Fields<DramPolicy>& DramPolicy::fields()
             {"hit_cap", &DramPolicy::hit_cap, "row hits served past an older conflict; 0: any number",
                 Range{0, 65536}},
             {"refresh", &DramPolicy::refresh, "all banks every tREFI"},
+            {"idle_close", &DramPolicy::idle_close,
+                "after so long without a request all rows are closed and refreshed ahead of time; 0 s: never",
+                Range{"0 s", "1 s"}},
         },
         check_policy};
     return table;
@@ -161,6 +171,15 @@ Bandwidth DramConfig::sustained() const
     const double bus = data / std::max(data, clocks(same_group ? timing.tccd_l : timing.tccd_s));
     const double refreshed = policy.refresh ? 1 - clocks(timing.trfc) / clocks(timing.trefi) : 1;
     return {static_cast<std::uint64_t>(static_cast<double>(peak().bytes_per_second) * bus * refreshed)};
+}
+
+Bytes DramConfig::row_span() const
+{
+    const std::uint64_t below = geometry.capacity().count / geometry.rows; // if the row is on top
+    for (const BitRange& range : address_map.row)
+        if (std::uint64_t{1} << range.low < below)
+            return geometry.capacity();
+    return below;
 }
 
 Duration DramConfig::idle_latency() const

@@ -51,6 +51,9 @@ struct DramPolicy {
     std::uint32_t backend = 0; ///< clocks from the last data beat to the response
     std::uint32_t hit_cap = 0; ///< row hits served past an older conflict; 0: any number
     bool refresh = true;
+    /// After so long without a request the controller closes all rows and refreshes ahead of time; the clock
+    /// of refreshes starts anew with the next request, and those of the pause are not counted. 0: it waits.
+    Duration idle_close;
 
     static const Fields<DramPolicy>& fields();
 };
@@ -70,6 +73,9 @@ struct DramConfig {
     /// Of a linear stream: bursts that follow each other pay tCCD_L if the address map leaves them in one
     /// bank group and the window sees no other, and refreshes take their share.
     Bandwidth sustained() const;
+    /// The least power of two that reaches from row to row of all banks; the capacity, if a lower bit of the
+    /// address selects a row.
+    Bytes row_span() const;
     /// Of a burst whose bank is closed, from the port's request to the last beat.
     Duration idle_latency() const;
 

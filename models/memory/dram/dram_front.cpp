@@ -25,6 +25,14 @@ DramFront::Ticket DramFront::request(
     return ticket;
 }
 
+void DramFront::restart()
+{
+    queues_ = {};
+    freed_ = {};
+    submitted_ = -1;
+    channel_.restart();
+}
+
 DramCycle DramFront::entry(bool write) const
 {
     if (queues_[write].empty() || !channel_.can_accept(write))

@@ -30,6 +30,9 @@ public:
     /// Issues every command up to `limit` and appends what was completed.
     void run(DramCycle limit, std::vector<Answer>& answers);
 
+    /// Clock 0 begins: all rows are closed, and a refresh is just over. idle().
+    void restart();
+
     /// Nothing waits or is under way.
     bool idle() const { return queues_[0].empty() && queues_[1].empty() && channel_.empty(); }
     const DramStatistics& statistics() const { return channel_.statistics(); }

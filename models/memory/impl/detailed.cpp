@@ -38,6 +38,11 @@ public:
     Bandwidth peak() const override { return config_.peak(); }
     Bandwidth sustained() const override { return config_.sustained(); }
     sc_core::sc_time latency() const override { return to_time(config_.idle_latency()); }
+    bool forgets_after(sc_core::sc_time quiet) const override
+    {
+        return idle_close_ > sc_core::SC_ZERO_TIME && quiet >= idle_close_;
+    }
+    Bytes address_period() const override { return config_.row_span(); }
     BusyLog* refreshing() override { return &refreshing_; }
     Bytes capacity() const override { return config_.geometry.capacity(); }
 
@@ -58,6 +63,10 @@ private:
         ++(payload.is_read() ? statistics_.reads : statistics_.writes);
 
         const sc_core::sc_time now = sc_core::sc_time_stamp() + delay;
+        if (front_.idle() && forgets_after(now - idle_since_)) {
+            front_.restart();
+            origin_ = now;
+        }
         const DramFront::Ticket ticket
             = front_.request(payload.get_address(), bytes.count, payload.is_write(), edge(now) + latency_);
         if (open_.size() <= ticket)
@@ -101,27 +110,29 @@ private:
         slice.fold = transfer ? transfer->fold : 0;
         slice.bytes = open.payload->get_data_length();
         probe_.slice(track_, slice);
+        idle_since_ = std::max(idle_since_, end);
         responder_.respond_at(end, *open.payload);
     }
 
     // Femtoseconds pass 64 bits after five hours.
-    __extension__ using Wide = unsigned __int128;
-    static constexpr std::uint64_t femtoseconds_a_picosecond = 1000;
+    __extension__ using Wide = __int128;
+    static constexpr std::int64_t femtoseconds_a_picosecond = 1000;
 
-    /// First DRAM clock that begins at `time` or later.
+    /// First DRAM clock that begins at `time` or later; below 0 before the channel's clock begins.
     DramCycle edge(sc_core::sc_time time) const
     {
-        const Wide now = Wide{picoseconds(time)} * femtoseconds_a_picosecond;
-        const std::uint64_t tck = config_.timing.tck.femtoseconds;
-        return static_cast<DramCycle>((now + tck - 1) / tck);
+        const Wide now = (Wide{picoseconds(time)} - Wide{picoseconds(origin_)}) * femtoseconds_a_picosecond;
+        const Wide tck{config_.timing.tck.femtoseconds};
+        return static_cast<DramCycle>(now >= 0 ? (now + tck - 1) / tck : now / tck);
     }
 
     /// Rounded up, so that nothing arrives before its last data beat.
     sc_core::sc_time time_of(DramCycle cycle) const
     {
-        const Wide time = Wide{static_cast<std::uint64_t>(cycle)} * config_.timing.tck.femtoseconds;
+        const Wide time = Wide{cycle} * Wide{config_.timing.tck.femtoseconds};
+        const Wide up = time > 0 ? femtoseconds_a_picosecond - 1 : 0;
         return sc_core::sc_time::from_value(
-            static_cast<std::uint64_t>((time + femtoseconds_a_picosecond - 1) / femtoseconds_a_picosecond));
+            static_cast<std::uint64_t>(Wide{picoseconds(origin_)} + (time + up) / femtoseconds_a_picosecond));
     }
 
     const DramConfig config_;
@@ -129,6 +140,9 @@ private:
     const DramCycle latency_;
     Probe& probe_;
     const TrackId track_;
+    const sc_core::sc_time idle_close_ = to_time(config_.policy.idle_close);
+    sc_core::sc_time origin_; ///< of the channel's clock
+    sc_core::sc_time idle_since_;
     MemoryStatistics statistics_;
     std::vector<Open> open_; ///< by ticket
     std::vector<DramFront::Answer> answers_;

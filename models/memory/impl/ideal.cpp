@@ -44,6 +44,7 @@ public:
     MemoryStatistics statistics() const override { return statistics_; }
     bool stall_free() const override { return latency_ == sc_core::SC_ZERO_TIME && peak().unlimited(); }
     Bandwidth peak() const override { return config_.bandwidth; }
+    bool forgets_after(sc_core::sc_time) const override { return true; }
     sc_core::sc_time latency() const override { return latency_; }
 
 private:

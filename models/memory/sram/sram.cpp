@@ -50,6 +50,12 @@ void Sram::occupy(std::int64_t change, sc_time when)
     probe_.level(track_, when, held_.count);
 }
 
+void Sram::settle()
+{
+    for (const auto& stream : streams_)
+        stream->settle();
+}
+
 bool Sram::empty() const
 {
     return std::all_of(streams_.begin(), streams_.end(), [](const auto& stream) { return stream->empty(); });

@@ -37,6 +37,9 @@ public:
     const SramStream& stream(std::size_t index) const { return *streams_.at(index); }
     std::size_t streams() const { return streams_.size(); }
 
+    /// Reports the space that has become free by now, in all streams.
+    void settle();
+
     Bytes capacity() const { return config_.size; }
     Bytes peak_occupancy() const { return peak_; }
     /// Bytes through the ports, in and out.

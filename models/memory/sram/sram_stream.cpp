@@ -18,16 +18,21 @@ SramStream::SramStream(sc_core::sc_module_name name, Bytes share, Serve serve, R
     drain.register_nb_transport_fw(this, &SramStream::drain_fw);
 }
 
-bool SramStream::fits(Payload& payload)
+void SramStream::settle()
 {
-    if (Transfer::of(payload).reused)
-        return true; // what it is added to has its space
-    const Bytes bytes = payload.get_data_length();
     while (!releases_.empty() && releases_.front().when <= sc_time_stamp()) {
         used_ -= releases_.front().held;
         report_(-static_cast<std::int64_t>(releases_.front().held.count), releases_.front().when);
         releases_.pop_front();
     }
+}
+
+bool SramStream::fits(Payload& payload)
+{
+    if (Transfer::of(payload).reused)
+        return true; // what it is added to has its space
+    settle();
+    const Bytes bytes = payload.get_data_length();
     return used_ + bytes <= share_ || used_ == Bytes{};
 }
 

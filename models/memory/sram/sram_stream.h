@@ -30,6 +30,9 @@ public:
 
     SramStream(sc_core::sc_module_name name, Bytes share, Serve serve, Report report);
 
+    /// Reports the space that has become free by now.
+    void settle();
+
     Bytes share() const { return share_; }
     Bytes filled() const { return filled_; }
     Bytes drained() const { return drained_; }
