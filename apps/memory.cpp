@@ -11,7 +11,7 @@ namespace pivotsim {
 namespace {
 
 struct MemoryArguments {
-    std::string config, trace, pattern;
+    std::string config, trace, pattern, level = "detailed";
     std::vector<std::string> overrides;
     std::uint64_t requests = 65536;
 };
@@ -59,7 +59,12 @@ int play_memory(const MemoryArguments& arguments, const Console& console)
         ? memory_pattern(
             arguments.pattern, arguments.requests, timing.trefi.cycles(timing.tck) * timing.tck.femtoseconds)
         : read_memory_trace(*load_text(arguments.trace), memory.geometry.capacity().count);
-    const MemoryRun run = play(memory, traffic);
+    const MemoryRun run = arguments.level == "fast" ? play_fast(memory, traffic) : play(memory, traffic);
+    if (run.dram.found_full * 10 > run.bursts)
+        console.note(
+            fmt::format("note: the queue was full for {:.0f} % of the bursts; level fast does not reorder, "
+                        "so that its figures are a hint there",
+                100 * static_cast<double>(run.dram.found_full) / static_cast<double>(run.bursts)));
     fmt::print("{}\n", console.json ? to_json(run, memory, traffic) : to_text(run, memory, traffic));
     return exit_done;
 }
@@ -76,6 +81,10 @@ Command add_memory(CLI::App& root, const Console& console)
     app->add_option("--requests", arguments->requests, "of a pattern")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
+    app->add_option(
+           "--level", arguments->level, "how exactly: detailed, or fast (in order, constant work a burst)")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"detailed", "fast"}));
     app->add_option("-s,--set", arguments->overrides, "override a value: a.b=value; may be repeated")
         ->allow_extra_args(false);
     return {app, [arguments, &console] { return play_memory(*arguments, console); }};

@@ -15,6 +15,20 @@ void StudyArguments::add_to(CLI::App& app)
         ->allow_extra_args(false);
 }
 
+namespace {
+
+void note_full_queue(const MemoryStatistics& memory, const Console& console)
+{
+    const std::uint64_t bursts = memory.row_hits + memory.row_misses + memory.row_conflicts;
+    if (memory.found_full * 10 > bursts)
+        console.note(
+            fmt::format("note: the DRAM's queue was full for {:.0f} % of the bursts; memory.level fast does "
+                        "not reorder, so that its figures are a hint there",
+                100 * static_cast<double>(memory.found_full) / static_cast<double>(bursts)));
+}
+
+} // namespace
+
 Command add_run(CLI::App& root, const Console& console)
 {
     CLI::App* app = root.add_subcommand("run", "simulate a study and print what it found");
@@ -26,6 +40,7 @@ Command add_run(CLI::App& root, const Console& console)
                 const Trace trace = build_trace(loaded.study);
                 console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
                 const RunResult result = simulate(loaded.study, trace);
+                note_full_queue(result.memory, console);
                 console.detail(fmt::format(
                     "{} operators were replayed instead of simulated", result.operators_replayed));
                 fmt::print("{}\n",

@@ -14,7 +14,7 @@ DramConfig load_memory(const std::string& file, const std::vector<std::string>& 
     if (root.is_map() && (root.find("memory") != nullptr || root.find("pe_array") != nullptr)) {
         const PlatformConfig platform = PlatformConfig::fields().read(root);
         const Choice<MemoryLevel>& level = platform.memory.level;
-        if (level.name != "detailed")
+        if (level.name != "detailed" && level.name != "fast")
             throw InputError(root.place(), "E-VALUE",
                 "this platform's memory is at level '" + level.name
                     + "', which has no DRAM to play traffic to",

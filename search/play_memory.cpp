@@ -2,6 +2,7 @@
 #include "search/play_memory.h"
 
 #include "base/diagnostics.h"
+#include "models/memory/dram/dram_fast.h"
 
 #include <fmt/format.h>
 
@@ -128,14 +129,15 @@ void refuse_impossible(const MemoryRun& run, const DramConfig& config, std::uint
 
 } // namespace
 
-MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObserver* observer)
+namespace {
+
+template <class Channel>
+MemoryRun play_on(Channel& channel, const DramConfig& config, const MemoryTraffic& traffic)
 {
     struct Open {
         std::uint32_t bursts_left;
         DramCycle accepted, done;
     };
-    DramChannel channel(config);
-    channel.observe(observer);
     Offers offers(traffic, config);
     std::vector<Open> open(traffic.requests.size());
     Latencies latencies;
@@ -145,7 +147,7 @@ MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObser
 
     while (!offers.exhausted() || !channel.empty()) {
         // The next burst arrives once it is due, its predecessor was accepted and its window has room.
-        DramCycle arrival = DramChannel::never;
+        DramCycle arrival = dram_never;
         const bool alone
             = !offers.closed_loop() || channel.empty() || (!offers.exhausted() && !offers.first_burst());
         if (!offers.exhausted() && alone && channel.can_accept(offers.write()))
@@ -194,6 +196,21 @@ MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObser
     run.dram = channel.statistics();
     refuse_impossible(run, config, answered);
     return run;
+}
+
+} // namespace
+
+MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObserver* observer)
+{
+    DramChannel channel(config);
+    channel.observe(observer);
+    return play_on(channel, config, traffic);
+}
+
+MemoryRun play_fast(const DramConfig& config, const MemoryTraffic& traffic)
+{
+    DramFast channel(config);
+    return play_on(channel, config, traffic);
 }
 
 } // namespace pivotsim

@@ -22,4 +22,7 @@ struct MemoryRun {
 /// waits for a place in its window. A pure function. `observer` may be null.
 MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObserver* observer = nullptr);
 
+/// The same through the fast channel.
+MemoryRun play_fast(const DramConfig& config, const MemoryTraffic& traffic);
+
 } // namespace pivotsim

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/memory/memory_store.h"
 #include "tlm/busy_log.h"
 #include "tlm/clock.h"
 #include "tlm/probe.h"
@@ -18,13 +19,15 @@ struct MemoryStatistics {
     /// What became of its rows, where it has any: column commands to an open row, activates of a closed bank,
     /// precharges that a request forced.
     std::uint64_t row_hits = 0, row_misses = 0, row_conflicts = 0, refreshes = 0;
+    std::uint64_t found_full = 0; ///< level fast: bursts for which its queue had no place
 
     MemoryStatistics& operator+=(const MemoryStatistics& more);
     MemoryStatistics operator-(const MemoryStatistics& before) const;
 };
 
-/// The memory behind all ports: `ideal` and `detailed`; `fast` and `external` come with the same socket.
-/// Takes transactions of any length. END_REQ withheld is its back-pressure.
+/// The memory behind all ports, at one of the levels in impl/. Takes transactions of any length; END_REQ
+/// withheld is its back-pressure. Data is optional: a payload with a data pointer is copied as it is
+/// accepted.
 class MemoryLevel : public sc_core::sc_module {
 public:
     static constexpr const char* kind = "memory level";
@@ -58,8 +61,24 @@ public:
     /// What it can hold; a workload that needs more is refused.
     virtual Bytes capacity() const { return Bytes{std::numeric_limits<std::uint64_t>::max()}; }
 
+    /// Puts data into the memory before or between runs, in no time. Throws SimulationError beyond its
+    /// capacity.
+    void preload(std::uint64_t address, const unsigned char* data, std::uint64_t length);
+
 protected:
     explicit MemoryLevel(sc_core::sc_module_name name) : sc_module(name) { }
+
+    /// TLM's debug transport: bytes that were read or written, in no time; 0 beyond the capacity.
+    unsigned int transport_dbg(Payload& payload);
+    /// What a payload with a data pointer asks for; timing alone otherwise.
+    void move_data(Payload& payload);
+    /// What a transaction is to a probe.
+    static Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end);
+
+private:
+    bool holds(std::uint64_t address, std::uint64_t length) const;
+
+    MemoryStore store_;
 };
 
 } // namespace pivotsim

@@ -220,6 +220,17 @@ TEST(Platform, ADetailedMemoryMovesTheSameBytesLater)
     EXPECT_EQ(ideal["dram"]["row_hits"], 0U);
 }
 
+TEST(Platform, AFastMemoryIsNearTheDetailedOneOnTheBoard)
+{
+    const std::vector<std::string> board{
+        "platform={extends: platforms/zcu102.yaml}", "workload.effort={active: [1]}"};
+    std::vector<std::string> fast = board;
+    fast.emplace_back("platform.memory.level=fast");
+    const auto quick = run("studies/deit_s.yaml", fast), slow = run("studies/deit_s.yaml", board);
+    EXPECT_NEAR(quick["delay_ms"].get<double>() / slow["delay_ms"].get<double>(), 1, 0.01);
+    EXPECT_EQ(quick["dram"]["bytes_read"], slow["dram"]["bytes_read"]);
+}
+
 TEST(Platform, AWorkloadThatDoesNotFitTheMemoryIsRefused)
 {
     const std::vector<std::string> small{"platform.memory.level=detailed",

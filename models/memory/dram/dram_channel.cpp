@@ -30,20 +30,6 @@ std::uint32_t log2_of(std::uint32_t power)
 
 } // namespace
 
-DramChannel::Timing::Timing(const DramConfig& config)
-{
-    const DramTimingConfig& t = config.timing;
-    const auto clocks = [&](DramTime time) { return static_cast<Clock>(time.cycles(t.tck)); };
-    cl = clocks(t.cl), cwl = clocks(t.cwl);
-    burst = static_cast<Clock>(config.geometry.burst_length / 2);
-    trcd = clocks(t.trcd), trp = clocks(t.trp), tras = clocks(t.tras), trc = clocks(t.trc);
-    trrd_s = clocks(t.trrd_s), trrd_l = clocks(t.trrd_l);
-    tccd_s = clocks(t.tccd_s), tccd_l = clocks(t.tccd_l);
-    tfaw = clocks(t.tfaw), twr = clocks(t.twr), twtr_s = clocks(t.twtr_s), twtr_l = clocks(t.twtr_l);
-    trtp = clocks(t.trtp), trfc = clocks(t.trfc), trefi = clocks(t.trefi);
-    read_to_write = clocks(t.read_to_write);
-}
-
 DramChannel::DramChannel(const DramConfig& config)
     : timing_(config), policy_(config.policy), map_(config.address_map, config.geometry),
       banks_(config.geometry.all_banks()),

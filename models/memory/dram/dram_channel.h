@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "models/memory/dram/dram_config.h"
+#include "models/memory/dram/dram_clocks.h"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,6 @@
 #include <vector>
 
 namespace pivotsim {
-
-/// Clocks of the DRAM's command bus, counted from the start of the simulation.
-using DramCycle = std::int64_t;
 
 enum class DramCommand : std::uint8_t { activate, precharge, read, write, refresh };
 
@@ -26,24 +23,6 @@ public:
     virtual void precharge_all(DramCycle cycle) = 0;
 };
 
-struct DramCompletion {
-    std::uint32_t id;
-    bool write;
-    DramCycle accepted;
-    DramCycle done; ///< the last data beat has passed
-};
-
-struct DramStatistics {
-    std::uint64_t activates = 0, precharges = 0, columns = 0, refreshes = 0;
-    DramCycle last_refresh = 0;
-
-    std::uint64_t row_hits() const { return columns - std::min(columns, activates); }
-    /// Activates of a closed bank.
-    std::uint64_t row_misses() const { return activates - std::min(activates, precharges); }
-    /// Precharges that a request forced.
-    std::uint64_t row_conflicts() const { return precharges; }
-};
-
 /// A DDR4 channel as an event-driven FR-FCFS controller sees it: row hits first, then age, over a window of
 /// reads and one of writes; writes drain between two marks; open page; all banks refresh together. It jumps
 /// from command to command and never ticks an idle clock. Knows no SystemC.
@@ -53,7 +32,7 @@ struct DramStatistics {
 /// that moves along: sixteen banks then fit four SSE registers.
 class DramChannel {
 public:
-    static constexpr DramCycle never = std::numeric_limits<DramCycle>::max() / 4;
+    static constexpr DramCycle never = dram_never;
 
     explicit DramChannel(const DramConfig& config);
 
@@ -99,12 +78,6 @@ private:
         Clock activate = 0, precharge = 0, column = 0; ///< gates
         std::uint32_t hits = 0; ///< since the row was opened
     };
-    struct Timing {
-        Clock cl, cwl, burst, trcd, trp, tras, trc, trrd_s, trrd_l, tccd_s, tccd_l, tfaw, twr, twtr_s, twtr_l,
-            trtp, trfc, trefi, read_to_write;
-
-        explicit Timing(const DramConfig& config);
-    };
 
     Burst& burst(std::int16_t index) { return pool_[static_cast<std::size_t>(index)]; }
     Clock relative(DramCycle cycle) const
@@ -121,7 +94,7 @@ private:
     void move_base(DramCycle to);
     void renumber();
 
-    const Timing timing_;
+    const DramClocks<Clock> timing_;
     const DramPolicy policy_;
     const DramAddressMap map_;
     const std::uint32_t banks_, group_shift_;

@@ -5,11 +5,14 @@
 
 namespace pivotsim {
 
-DramFront::DramFront(const DramConfig& config) : channel_(config), burst_(config.geometry.burst_bytes().count)
+template <class Channel>
+DramFront<Channel>::DramFront(const DramConfig& config)
+    : channel_(config), burst_(config.geometry.burst_bytes().count)
 {
 }
 
-DramFront::Ticket DramFront::request(
+template <class Channel>
+typename DramFront<Channel>::Ticket DramFront<Channel>::request(
     std::uint64_t address, std::uint64_t bytes, bool write, DramCycle arrival)
 {
     if (free_.empty()) {
@@ -25,7 +28,7 @@ DramFront::Ticket DramFront::request(
     return ticket;
 }
 
-void DramFront::restart()
+template <class Channel> void DramFront<Channel>::restart()
 {
     queues_ = {};
     freed_ = {};
@@ -33,19 +36,19 @@ void DramFront::restart()
     channel_.restart();
 }
 
-DramCycle DramFront::entry(bool write) const
+template <class Channel> DramCycle DramFront<Channel>::entry(bool write) const
 {
     if (queues_[write].empty() || !channel_.can_accept(write))
-        return DramChannel::never;
+        return dram_never;
     return std::max({requests_[queues_[write].front()].arrival, submitted_ + 1, freed_[write]});
 }
 
-void DramFront::run(DramCycle limit, std::vector<Answer>& answers)
+template <class Channel> void DramFront<Channel>::run(DramCycle limit, std::vector<Answer>& answers)
 {
     while (true) {
         const std::array<DramCycle, 2> entries{entry(false), entry(true)};
         bool write = entries[1] < entries[0];
-        if (entries[0] == entries[1] && entries[0] != DramChannel::never)
+        if (entries[0] == entries[1] && entries[0] != dram_never)
             write = requests_[queues_[1].front()].order < requests_[queues_[0].front()].order;
         const DramCycle at = channel_.step(std::min(entries[write], limit));
         if (at < 0) {
@@ -71,5 +74,8 @@ void DramFront::run(DramCycle limit, std::vector<Answer>& answers)
         channel_.completions().clear();
     }
 }
+
+template class DramFront<DramChannel>;
+template class DramFront<DramFast>;
 
 } // namespace pivotsim

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/memory/dram/dram_channel.h"
+#include "models/memory/dram/dram_fast.h"
 
 #include <array>
 #include <cstdint>
@@ -10,10 +11,10 @@
 
 namespace pivotsim {
 
-/// Feeds transactions of any length to a channel, burst by burst, and says when each is complete. Reads and
-/// writes have a queue each, as AXI has a channel each; one burst enters the channel a clock. Knows no
-/// SystemC.
-class DramFront {
+/// Feeds transactions of any length to a channel (DramChannel, DramFast), burst by burst, and says when each
+/// is complete. Reads and writes have a queue each, as AXI has a channel each; one burst enters the channel a
+/// clock. Knows no SystemC.
+template <class Channel> class DramFront {
 public:
     using Ticket = std::uint32_t;
     struct Answer {
@@ -48,7 +49,7 @@ private:
     /// The clock at which the head of a queue may enter the channel; never, if it may not.
     DramCycle entry(bool write) const;
 
-    DramChannel channel_;
+    Channel channel_;
     const std::uint64_t burst_;
     std::vector<Request> requests_; ///< by ticket
     std::vector<Ticket> free_;
@@ -57,5 +58,8 @@ private:
     DramCycle submitted_ = -1;
     std::uint64_t next_order_ = 0;
 };
+
+extern template class DramFront<DramChannel>;
+extern template class DramFront<DramFast>;
 
 } // namespace pivotsim

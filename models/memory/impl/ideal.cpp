@@ -38,6 +38,7 @@ public:
     {
         socket_.register_nb_transport_fw(this, &Ideal::nb_transport_fw);
         socket_.register_b_transport(this, &Ideal::b_transport);
+        socket_.register_transport_dbg(this, &Ideal::transport_dbg);
     }
 
     tlm::tlm_target_socket<>& port() override { return socket_; }
@@ -71,24 +72,16 @@ private:
     }
 
     /// Counts the transaction and says when its last byte has moved.
-    sc_core::sc_time serve(const Payload& payload, sc_core::sc_time arrival)
+    sc_core::sc_time serve(Payload& payload, sc_core::sc_time arrival)
     {
+        move_data(payload);
         const Bytes bytes = payload.get_data_length();
         (payload.is_read() ? statistics_.read : statistics_.written) += bytes;
         ++(payload.is_read() ? statistics_.reads : statistics_.writes);
         // Requests overlap their latencies; only the bytes queue up.
         busy_until_ = std::max(busy_until_, arrival + latency_) + transfer_time(bytes);
 
-        const auto* transfer = payload.get_extension<Transfer>();
-        Slice slice;
-        slice.begin = arrival;
-        slice.end = busy_until_;
-        slice.activity = payload.is_read() ? Activity::read : Activity::write;
-        slice.operand = transfer ? transfer->operand : OperandKind::host;
-        slice.op = transfer ? transfer->op : 0;
-        slice.fold = transfer ? transfer->fold : 0;
-        slice.bytes = bytes;
-        probe_.slice(track_, slice);
+        probe_.slice(track_, transaction(payload, arrival, busy_until_));
         return busy_until_;
     }
 
