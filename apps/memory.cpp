@@ -16,6 +16,15 @@ struct MemoryArguments {
     std::uint64_t requests = 65536;
 };
 
+const std::map<std::string, DramLevel> levels{
+    {"detailed", DramLevel::detailed}, {"fast", DramLevel::fast}, {"external", DramLevel::external}};
+
+/// The rows' fate; null where nobody knows.
+nlohmann::ordered_json known(const MemoryRun& run, std::uint64_t count)
+{
+    return run.dram.rows_unknown ? nlohmann::ordered_json() : nlohmann::ordered_json(count);
+}
+
 std::string to_json(const MemoryRun& run, const DramConfig& memory, const MemoryTraffic& traffic)
 {
     return nlohmann::ordered_json{{"memory", memory.name}, {"traffic", traffic.name},
@@ -24,9 +33,10 @@ std::string to_json(const MemoryRun& run, const DramConfig& memory, const Memory
         {"peak_bandwidth_gbps", static_cast<double>(memory.peak().bytes_per_second) * 1e-9},
         {"reads", run.reads}, {"avg_read_latency_ns", run.avg_read_latency_ns},
         {"min_read_latency_ns", run.min_read_latency_ns}, {"max_read_latency_ns", run.max_read_latency_ns},
-        {"p50", run.p50}, {"p95", run.p95}, {"p99", run.p99}, {"row_hits", run.dram.row_hits()},
-        {"row_misses", run.dram.row_misses()}, {"row_conflicts", run.dram.row_conflicts()},
-        {"refreshes", run.dram.refreshes}}
+        {"p50", run.p50}, {"p95", run.p95}, {"p99", run.p99}, {"row_hits", known(run, run.dram.row_hits())},
+        {"row_misses", known(run, run.dram.row_misses())},
+        {"row_conflicts", known(run, run.dram.row_conflicts())},
+        {"refreshes", known(run, run.dram.refreshes)}}
         .dump(2);
 }
 
@@ -43,6 +53,8 @@ std::string to_text(const MemoryRun& run, const DramConfig& memory, const Memory
             "  read latency  {:>9.1f} ns     min {:.1f}  p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f}\n",
             run.avg_read_latency_ns, run.min_read_latency_ns, run.p50, run.p95, run.p99,
             run.max_read_latency_ns);
+    if (run.dram.rows_unknown)
+        return text + "  row hits      unknown";
     text += fmt::format("  row hits      {:>9.1f} %      misses {}  conflicts {}\n  refreshes     {:>9}",
         percent * static_cast<double>(run.dram.row_hits()), run.dram.row_misses(), run.dram.row_conflicts(),
         run.dram.refreshes);
@@ -59,7 +71,7 @@ int play_memory(const MemoryArguments& arguments, const Console& console)
         ? memory_pattern(
             arguments.pattern, arguments.requests, timing.trefi.cycles(timing.tck) * timing.tck.femtoseconds)
         : read_memory_trace(*load_text(arguments.trace), memory.geometry.capacity().count);
-    const MemoryRun run = arguments.level == "fast" ? play_fast(memory, traffic) : play(memory, traffic);
+    const MemoryRun run = play(memory, traffic, levels.at(arguments.level));
     if (run.dram.found_full * 10 > run.bursts)
         console.note(
             fmt::format("note: the queue was full for {:.0f} % of the bursts; level fast does not reorder, "
@@ -81,10 +93,10 @@ Command add_memory(CLI::App& root, const Console& console)
     app->add_option("--requests", arguments->requests, "of a pattern")
         ->capture_default_str()
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000'000}));
-    app->add_option(
-           "--level", arguments->level, "how exactly: detailed, or fast (in order, constant work a burst)")
+    app->add_option("--level", arguments->level,
+           "how exactly: detailed, fast (in order, constant work a burst), or external (external.library)")
         ->capture_default_str()
-        ->check(CLI::IsMember({"detailed", "fast"}));
+        ->check(CLI::IsMember(levels));
     app->add_option("-s,--set", arguments->overrides, "override a value: a.b=value; may be repeated")
         ->allow_extra_args(false);
     return {app, [arguments, &console] { return play_memory(*arguments, console); }};

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <map>
 
 namespace pivotsim {
 namespace {
@@ -71,13 +71,24 @@ private:
             if (type.part == Limits::Part::choice_name)
                 text_ += fmt::format("\n* `{}`: {}\n", title, variant.doc);
             else if (variant.parameters != nullptr)
-                table(*variant.parameters, title, variant.doc);
+                parameters(*variant.parameters, title, variant.doc);
             else
                 text_ += fmt::format("\n## `{}`\n\n{}. Takes no parameters.\n", title, variant.doc);
         }
     }
 
+    /// Implementations that take the same parameters show them once.
+    void parameters(const FieldTable& parameters, const std::string& title, const std::string& doc)
+    {
+        const auto [shown, first] = shown_.emplace(&parameters, title);
+        if (first)
+            table(parameters, title, doc);
+        else
+            text_ += fmt::format("\n## `{}`\n\n{}. Takes the keys of `{}`.\n", title, doc, shown->second);
+    }
+
     std::string text_;
+    std::map<const FieldTable*, std::string> shown_; ///< under which title
 };
 
 } // namespace

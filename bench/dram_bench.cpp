@@ -8,35 +8,26 @@
 namespace pivotsim::bench {
 namespace {
 
-void dram_pattern(benchmark::State& state, const char* pattern)
+void dram(benchmark::State& state, const char* pattern, DramLevel level)
 {
     constexpr std::uint64_t requests = 1 << 18, refresh_interval = 7'800'000'000;
     const DramConfig memory = load_memory("memories/ddr4_2133p_reference.yaml", {});
     const MemoryTraffic traffic = memory_pattern(pattern, requests, refresh_interval);
     std::uint64_t bursts = 0;
     for (auto _ : state)
-        bursts += play(memory, traffic).bursts;
+        bursts += play(memory, traffic, level).bursts;
     state.counters["bursts/s"] = benchmark::Counter(static_cast<double>(bursts), benchmark::Counter::kIsRate);
 }
 
-void dram_fast(benchmark::State& state, const char* pattern)
-{
-    constexpr std::uint64_t requests = 1 << 18, refresh_interval = 7'800'000'000;
-    const DramConfig memory = load_memory("memories/ddr4_2133p_reference.yaml", {});
-    const MemoryTraffic traffic = memory_pattern(pattern, requests, refresh_interval);
-    std::uint64_t bursts = 0;
-    for (auto _ : state)
-        bursts += play_fast(memory, traffic).bursts;
-    state.counters["bursts/s"] = benchmark::Counter(static_cast<double>(bursts), benchmark::Counter::kIsRate);
-}
-
-BENCHMARK_CAPTURE(dram_fast, seq_rd, "seq_rd")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_fast, rand_rd, "rand_rd")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_pattern, seq_rd, "seq_rd")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_pattern, seq_rd_2GBps, "seq_rd_2GBps")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_pattern, rw_seq_4k, "rw_seq_4k")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_pattern, stride_64k, "stride_64k")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(dram_pattern, rand_rd, "rand_rd")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, fast_seq_rd, "seq_rd", DramLevel::fast)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, fast_rand_rd, "rand_rd", DramLevel::fast)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, detailed_seq_rd, "seq_rd", DramLevel::detailed)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, detailed_seq_rd_2GBps, "seq_rd_2GBps", DramLevel::detailed)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, detailed_rw_seq_4k, "rw_seq_4k", DramLevel::detailed)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, detailed_stride_64k, "stride_64k", DramLevel::detailed)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(dram, detailed_rand_rd, "rand_rd", DramLevel::detailed)->Unit(benchmark::kMillisecond);
 
 } // namespace
 } // namespace pivotsim::bench

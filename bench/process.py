@@ -44,6 +44,8 @@ def main():
             "deit_s, paper": ["studies/deit_s.yaml"],
             "lvvit_s, paper": ["studies/lvvit_s.yaml"],
             "deit_s, zcu102": ["studies/deit_s.yaml", "--set", "platform={extends: platforms/zcu102.yaml}"],
+            "deit_s, zcu102, no reuse": ["studies/deit_s.yaml", "--set",
+                                         "platform={extends: platforms/zcu102.yaml}", "--set", "run.reuse=false"],
             "encoder's six GEMMs": ["studies/deit_s.yaml", "--set", f"workload={{gemm: {table.name}}}"],
         }
         print(f"{'whole process, median of ' + str(repeats):<32}{'wall ms':>10}{'CPU ms':>10}{'peak MiB':>10}")

@@ -13,16 +13,20 @@ namespace pivotsim::bench {
 
 void simulate_repeatedly(benchmark::State& state, const Study& study, const Trace& trace)
 {
-    unsigned long long deltas = 0, cycles = 0;
+    unsigned long long deltas = 0, cycles = 0, transactions = 0, bytes = 0;
     for ([[maybe_unused]] auto unused : state) {
         const std::string told = in_child([&] {
             const auto begin = std::chrono::steady_clock::now();
             const RunResult result = simulate(study, trace);
             const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-            return fmt::format("{} {} {}", taken.count(), sc_core::sc_delta_count(), result.cycles.count);
+            const MemoryStatistics& memory = result.memory;
+            return fmt::format("{} {} {} {} {}", taken.count(), sc_core::sc_delta_count(),
+                result.cycles.count, memory.reads + memory.writes, (memory.read + memory.written).count);
         });
         double seconds = 0;
-        if (std::sscanf(told.c_str(), "%lf %llu %llu", &seconds, &deltas, &cycles) != 3) {
+        if (std::sscanf(
+                told.c_str(), "%lf %llu %llu %llu %llu", &seconds, &deltas, &cycles, &transactions, &bytes)
+            != 5) {
             state.SkipWithError("the child told nothing");
             return;
         }
@@ -30,6 +34,8 @@ void simulate_repeatedly(benchmark::State& state, const Study& study, const Trac
     }
     state.counters["deltas"] = static_cast<double>(deltas);
     state.counters["pl_cycles"] = static_cast<double>(cycles);
+    state.counters["transactions"] = static_cast<double>(transactions);
+    state.counters["bursts"] = static_cast<double>(bytes) / 64;
     state.counters["macs"] = static_cast<double>(trace.macs());
 }
 

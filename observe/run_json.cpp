@@ -78,9 +78,14 @@ Json traffic_json(const RunResult& result)
 
 Json dram_json(const MemoryStatistics& memory)
 {
-    return {{"bytes_read", memory.read.count}, {"bytes_written", memory.written.count},
-        {"row_hits", memory.row_hits}, {"row_misses", memory.row_misses},
-        {"row_conflicts", memory.row_conflicts}, {"refreshes", memory.refreshes}};
+    Json json{{"bytes_read", memory.read.count}, {"bytes_written", memory.written.count}};
+    if (memory.row_hits + memory.row_misses + memory.row_conflicts > 0) { // no rows, or nobody knows
+        json["row_hits"] = memory.row_hits;
+        json["row_misses"] = memory.row_misses;
+        json["row_conflicts"] = memory.row_conflicts;
+        json["refreshes"] = memory.refreshes;
+    }
+    return json;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "base/diagnostics.h"
 #include "models/memory/dram/dram_fast.h"
+#include "models/memory/external/external_dram.h"
 
 #include <fmt/format.h>
 
@@ -127,12 +128,8 @@ void refuse_impossible(const MemoryRun& run, const DramConfig& config, std::uint
         throw SimulationError(fmt::format("impossible answers:\n  {}", fmt::join(lines, "\n  ")));
 }
 
-} // namespace
-
-namespace {
-
 template <class Channel>
-MemoryRun play_on(Channel& channel, const DramConfig& config, const MemoryTraffic& traffic)
+MemoryRun play_on(Channel&& channel, const DramConfig& config, const MemoryTraffic& traffic)
 {
     struct Open {
         std::uint32_t bursts_left;
@@ -165,8 +162,8 @@ MemoryRun play_on(Channel& channel, const DramConfig& config, const MemoryTraffi
             offers.accepted();
             continue;
         }
+        freed = at;
         for (const DramCompletion& burst : channel.completions()) {
-            freed = at;
             last = std::max(last, burst.done);
             Open& entry = open[burst.id];
             entry.done = std::max(entry.done, burst.done);
@@ -200,17 +197,17 @@ MemoryRun play_on(Channel& channel, const DramConfig& config, const MemoryTraffi
 
 } // namespace
 
-MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObserver* observer)
+MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramLevel level)
 {
-    DramChannel channel(config);
-    channel.observe(observer);
-    return play_on(channel, config, traffic);
-}
-
-MemoryRun play_fast(const DramConfig& config, const MemoryTraffic& traffic)
-{
-    DramFast channel(config);
-    return play_on(channel, config, traffic);
+    switch (level) {
+    case DramLevel::detailed:
+        break;
+    case DramLevel::fast:
+        return play_on(DramFast(config), config, traffic);
+    case DramLevel::external:
+        return play_on(ExternalDram(config), config, traffic);
+    }
+    return play_on(DramChannel(config), config, traffic);
 }
 
 } // namespace pivotsim

@@ -18,11 +18,10 @@ struct MemoryRun {
     DramStatistics dram;
 };
 
-/// Plays traffic through the detailed channel, at the controller's port: one burst is offered a clock, and
-/// waits for a place in its window. A pure function. `observer` may be null.
-MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramObserver* observer = nullptr);
+enum class DramLevel { detailed, fast, external };
 
-/// The same through the fast channel.
-MemoryRun play_fast(const DramConfig& config, const MemoryTraffic& traffic);
+/// Plays traffic through a channel of that level, at the controller's port: one burst is offered a clock, and
+/// waits for a place in its window. A pure function.
+MemoryRun play(const DramConfig& config, const MemoryTraffic& traffic, DramLevel level = DramLevel::detailed);
 
 } // namespace pivotsim

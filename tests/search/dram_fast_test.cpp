@@ -18,7 +18,7 @@ Runs both(const std::string& pattern, const std::string& memory = "memories/ddr4
 {
     const DramConfig config = load_memory(memory, {});
     const MemoryTraffic traffic = memory_pattern(pattern, requests, refresh_interval);
-    return {play_fast(config, traffic), play(config, traffic)};
+    return {play(config, traffic, DramLevel::fast), play(config, traffic)};
 }
 
 double bandwidth_ratio(const Runs& runs)
@@ -59,7 +59,7 @@ TEST(DramFast, IsAHintAndSaysSoWhereQueuesFill)
 TEST(DramFast, AStreamTakesTccdLABurst)
 {
     const DramConfig config = load_memory("memories/ddr4_2133p_reference.yaml", {"policy.refresh=false"});
-    const MemoryRun run = play_fast(config, memory_pattern("seq_rd", requests, refresh_interval));
+    const MemoryRun run = play(config, memory_pattern("seq_rd", requests, refresh_interval), DramLevel::fast);
     EXPECT_NEAR(run.bandwidth_gbps, 64 / (6 * 0.9375), 0.15);
 }
 

@@ -43,7 +43,9 @@ struct DramStatistics {
     DramCycle last_refresh = 0;
     std::uint64_t found_full = 0; ///< bursts that had to wait for a place in the window
 
-    std::uint64_t row_hits() const { return columns - std::min(columns, activates); }
+    bool rows_unknown = false; ///< of a simulator that does not say; all of these are 0 then
+
+    std::uint64_t row_hits() const { return rows_unknown ? 0 : columns - std::min(columns, activates); }
     /// Activates of a closed bank.
     std::uint64_t row_misses() const { return activates - std::min(activates, precharges); }
     /// Precharges that a request forced.

@@ -153,6 +153,17 @@ const Fields<DramPolicy>& DramPolicy::fields()
     return table;
 }
 
+const Fields<DramExternalConfig>& DramExternalConfig::fields()
+{
+    static const Fields<DramExternalConfig> table{"external dram",
+        "the DRAM simulator of level external; its own configuration has to agree with the rest",
+        {
+            {"library", &DramExternalConfig::library, "its adapter, a shared object (adapters/README.md)"},
+            {"config", &DramExternalConfig::config, "its own configuration file"},
+        }};
+    return table;
+}
+
 Bandwidth DramConfig::peak() const
 {
     constexpr long double femtoseconds_per_second = 1e15L;
@@ -198,6 +209,7 @@ const Fields<DramConfig>& DramConfig::fields()
             {"timing", &DramConfig::timing, "JEDEC's parameters"},
             {"address_map", &DramConfig::address_map, "what the bits of an address select"},
             {"policy", &DramConfig::policy, "the controller's decisions"},
+            {"external", &DramConfig::external, "the simulator behind level external"},
             {"request_latency", &DramConfig::request_latency,
                 "from a port's request to the controller; assumed, and simulated ahead by as much"},
         },

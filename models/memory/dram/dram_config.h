@@ -2,8 +2,11 @@
 #pragma once
 
 #include "base/fields.h"
+#include "base/input_file.h"
 #include "models/memory/dram/address_map.h"
 #include "models/memory/dram/dram_time.h"
+
+#include <optional>
 
 namespace pivotsim {
 
@@ -58,6 +61,15 @@ struct DramPolicy {
     static const Fields<DramPolicy>& fields();
 };
 
+/// Where level `external` finds its DRAM simulator. The other levels ignore it.
+struct DramExternalConfig {
+    std::optional<InputFile> library; ///< an adapter (models/memory/external/dram_abi.h)
+    std::optional<InputFile> config; ///< the simulator's own
+    SourcePlace place;
+
+    static const Fields<DramExternalConfig>& fields();
+};
+
 /// A DDR4 memory behind one controller, as configs/memories/*.yaml write it.
 struct DramConfig {
     std::string name = "ddr4_2133p_x8";
@@ -65,8 +77,10 @@ struct DramConfig {
     DramTimingConfig timing;
     DramAddressMapConfig address_map;
     DramPolicy policy;
+    DramExternalConfig external;
     /// From a port's request to the controller. Assumed; the channel is simulated ahead by as much.
     DramTime request_latency = DramTime::clocks(64);
+    SourcePlace place;
 
     /// Two beats a clock, nothing ever in the way.
     Bandwidth peak() const;

@@ -31,7 +31,7 @@ typename DramFront<Channel>::Ticket DramFront<Channel>::request(
 template <class Channel> void DramFront<Channel>::restart()
 {
     queues_ = {};
-    freed_ = {};
+    freed_ = 0;
     submitted_ = -1;
     channel_.restart();
 }
@@ -40,7 +40,7 @@ template <class Channel> DramCycle DramFront<Channel>::entry(bool write) const
 {
     if (queues_[write].empty() || !channel_.can_accept(write))
         return dram_never;
-    return std::max({requests_[queues_[write].front()].arrival, submitted_ + 1, freed_[write]});
+    return std::max({requests_[queues_[write].front()].arrival, submitted_ + 1, freed_});
 }
 
 template <class Channel> void DramFront<Channel>::run(DramCycle limit, std::vector<Answer>& answers)
@@ -62,8 +62,8 @@ template <class Channel> void DramFront<Channel>::run(DramCycle limit, std::vect
                 queues_[write].pop_front();
             continue;
         }
+        freed_ = at;
         for (const DramCompletion& burst : channel_.completions()) {
-            freed_[burst.write] = at;
             Request& request = requests_[burst.id];
             request.done = std::max(request.done, burst.done);
             if (--request.bursts_left > 0)
@@ -77,5 +77,6 @@ template <class Channel> void DramFront<Channel>::run(DramCycle limit, std::vect
 
 template class DramFront<DramChannel>;
 template class DramFront<DramFast>;
+template class DramFront<ExternalDram>;
 
 } // namespace pivotsim

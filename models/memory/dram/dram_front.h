@@ -3,6 +3,7 @@
 
 #include "models/memory/dram/dram_channel.h"
 #include "models/memory/dram/dram_fast.h"
+#include "models/memory/external/external_dram.h"
 
 #include <array>
 #include <cstdint>
@@ -11,9 +12,9 @@
 
 namespace pivotsim {
 
-/// Feeds transactions of any length to a channel (DramChannel, DramFast), burst by burst, and says when each
-/// is complete. Reads and writes have a queue each, as AXI has a channel each; one burst enters the channel a
-/// clock. Knows no SystemC.
+/// Feeds transactions of any length to a channel (DramChannel, DramFast, ExternalDram), burst by burst, and
+/// says when each is complete. Reads and writes have a queue each, as AXI has a channel each; one burst
+/// enters the channel a clock. Knows no SystemC.
 template <class Channel> class DramFront {
 public:
     using Ticket = std::uint32_t;
@@ -54,12 +55,13 @@ private:
     std::vector<Request> requests_; ///< by ticket
     std::vector<Ticket> free_;
     std::array<std::deque<Ticket>, 2> queues_; ///< reads, writes
-    std::array<DramCycle, 2> freed_{}; ///< a place in the window
+    DramCycle freed_ = 0; ///< a place in a window, at the latest
     DramCycle submitted_ = -1;
     std::uint64_t next_order_ = 0;
 };
 
 extern template class DramFront<DramChannel>;
 extern template class DramFront<DramFast>;
+extern template class DramFront<ExternalDram>;
 
 } // namespace pivotsim

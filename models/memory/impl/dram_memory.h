@@ -9,7 +9,8 @@
 
 namespace pivotsim {
 
-/// A DRAM channel behind a socket: DramChannel for `detailed`, DramFast for `fast`. A request reaches the
+/// A DRAM channel behind a socket: DramChannel for `detailed`, DramFast for `fast`,
+/// ExternalDram for `external`. A request reaches the
 /// controller `request_latency` after it was made, so the channel may run that far ahead of simulated time
 /// and nothing can surprise it: it is woken once a latency, not once a command. b_transport is for initiators
 /// that use nothing else: each call has the channel to itself.
