@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tlm/busy_log.h"
 #include "tlm/probe.h"
 
+#include <array>
 #include <vector>
 
 namespace pivotsim {
@@ -21,6 +23,9 @@ public:
 
     /// The shares of a stall, which add up to it. Stalls come in the order of time.
     virtual const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) = 0;
+
+    /// Something on chip that the operands pass, and when it could not take more. It outlives all stalls.
+    virtual void watch(BusyLog& saturated, const std::array<bool, operand_kinds>& passed_by) = 0;
 
     /// No stall will be asked for that began before.
     virtual void forget(Cycles before) = 0;

@@ -28,7 +28,10 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
     forget(begin);
     begin_ = begin.count;
     end_ = end.count;
-    CycleSet moving, asked, refreshing;
+    CycleSet saturated, moving, asked, refreshing;
+    for (const Buffer& buffer : buffers_)
+        if (buffer.passed_by[static_cast<std::size_t>(operand)])
+            add(*buffer.saturated, saturated);
     for (const Watched& watched : ports_) {
         if (!watched.carries[static_cast<std::size_t>(operand)])
             continue;
@@ -50,6 +53,8 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
         if (count > 0)
             shares_.push_back({cause, resource, count});
     };
+    moving -= saturated;
+    asked -= saturated;
     asked -= moving;
     refreshing &= asked;
     asked -= refreshing;
@@ -66,6 +71,8 @@ void PathWitness::forget(Cycles before)
     const sc_core::sc_time time = clock_.time_of(before);
     for (const Watched& watched : ports_)
         watched.port->forget(time);
+    for (const Buffer& buffer : buffers_)
+        buffer.saturated->forget(time);
     if (BusyLog* log = memory_->refreshing())
         log->forget(time);
 }

@@ -10,10 +10,11 @@
 
 namespace pivotsim {
 
-/// Looks at the ports that an operand may use and at the memory behind them. Each cycle of a stall counts
-/// once: for `port` if one of them moved a beat; else for `refresh` if it had asked the memory and that
-/// refreshed; else for the operand, charged to the memory if it had been asked, and to the buffers on chip if
-/// not.
+/// Looks at the buffers that an operand passes, at the ports that it may use and at the memory behind them.
+/// Each cycle of a stall counts once: for the operand, charged to the buffers, if one of them had all its
+/// ports busy; else for `port` if one of those moved a beat; else for `refresh` if it had asked the memory
+/// and that refreshed; else for the operand, charged to the memory if it had been asked, and to the buffers
+/// on chip if not.
 class PathWitness final : public StallWitness {
 public:
     explicit PathWitness(const Clock& clock) : clock_(clock) { }
@@ -23,6 +24,10 @@ public:
         ports_.push_back({&port, carries});
     }
     void watch(MemoryLevel& memory) { memory_ = &memory; }
+    void watch(BusyLog& saturated, const std::array<bool, operand_kinds>& passed_by) override
+    {
+        buffers_.push_back({&saturated, passed_by});
+    }
 
     const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) override;
     void forget(Cycles before) override;
@@ -33,10 +38,15 @@ private:
         AxiPort* port;
         std::array<bool, operand_kinds> carries; ///< by OperandKind
     };
+    struct Buffer {
+        BusyLog* saturated;
+        std::array<bool, operand_kinds> passed_by; ///< by OperandKind
+    };
 
     void add(const BusyLog& log, CycleSet& cycles) const;
 
     const Clock& clock_;
+    std::vector<Buffer> buffers_;
     std::vector<Watched> ports_;
     MemoryLevel* memory_ = nullptr;
     std::vector<StallShare> shares_;

@@ -102,9 +102,11 @@ TEST(Mapping, TheEstimateIsNearTheSimulation)
     for (int round = 0; round < 60; ++round) {
         const char* dataflow = std::array{"is", "ws", "os"}.at(random() % 3);
         const Trace trace = gemms({{1, random() % 150 + 10, random() % 200 + 10, random() % 150 + 10}});
-        const auto run = run_in_child(
-            bounded(dataflow, std::array{2, 4, 16}.at(random() % 3), std::array{1024, 4096}.at(random() % 2)),
-            trace);
+        Study study = bounded(
+            dataflow, std::array{2, 4, 16}.at(random() % 3), std::array{1024, 4096}.at(random() % 2));
+        if (round % 2 == 1)
+            study.platform.memory.global_buffer.sram.width = PortWidth{std::array{4U, 16U}.at(random() % 2)};
+        const auto run = run_in_child(study, trace);
         const double estimated = run["ops"][0]["estimated_cycles"];
         errors.push_back(estimated / static_cast<double>(cycles(run)) - 1);
     }
@@ -178,6 +180,24 @@ TEST(Mapping, HalfThePortsTakeTwiceTheTimeWhereTheyBind)
     narrow.platform.memory.ports.width = PortWidth{1};
     const auto half = run_in_child(narrow, trace);
     EXPECT_NEAR(static_cast<double>(cycles(half)) / static_cast<double>(cycles(two)), 2.0, 0.02);
+}
+
+/// Six folds of 197 vectors: 64 bytes of weights and 144 of sums each pass the buffer twice.
+TEST(Mapping, ABufferThatBindsIsNamedAndHalfOfItTakesTwiceTheTime)
+{
+    const Trace trace = gemms({{1, 197, 64, 197}});
+    Study narrow = with(study(), {loop_orders[0], 0, {false, false, false}});
+    const auto run_at = [&](std::uint64_t width) {
+        narrow.platform.memory.global_buffer.sram.width = PortWidth{width};
+        return run_in_child(narrow, trace);
+    };
+    const auto wide = run_at(16), half = run_at(8);
+    const double bytes = 2 * (197 * 64 + 6 * 197 * 64 + 197 * 197 * 4.0);
+    EXPECT_EQ(wide["ops"][0]["bound"], "gb");
+    EXPECT_GE(static_cast<double>(cycles(wide)), bytes / (2 * 16));
+    EXPECT_LE(static_cast<double>(cycles(wide)), 1.05 * bytes / (2 * 16));
+    EXPECT_NEAR(static_cast<double>(cycles(half)) / static_cast<double>(cycles(wide)), 2.0, 0.02);
+    EXPECT_NEAR(wide["ops"][0]["estimated_cycles"], static_cast<double>(cycles(wide)), 0.03 * 15'000);
 }
 
 std::string complaint(const Study& study, const Trace& trace)

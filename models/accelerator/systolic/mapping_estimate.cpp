@@ -32,9 +32,11 @@ public:
             result.lanes[static_cast<std::size_t>(operand)] = lane(operand);
         result.ports = ports();
         result.traffic = static_cast<std::uint64_t>(traffic());
+        result.buffers = buffers();
         result.memory = traffic() / path_.memory_width;
         const double slowest = *std::max_element(result.lanes.begin(), result.lanes.end());
-        result.total = std::max({result.compute, slowest, result.ports, result.memory}) + start() + tail();
+        result.total = std::max({result.compute, slowest, result.ports, result.buffers, result.memory})
+            + start() + tail();
         return result;
     }
 
@@ -190,6 +192,25 @@ private:
         const double slice = static_cast<double>(size_of(nest_.gemm(), streamed))
             / static_cast<double>(nest_.trips(streamed));
         return compute() - folds() * slice;
+    }
+
+    /// What moves goes in and comes out again; the array uses tiles, and adds to sums, as often as it must.
+    double buffers() const
+    {
+        const GemmShape& gemm = nest_.gemm();
+        double shared = 0, most = 0;
+        for (const GemmOperand operand : operands) {
+            const MemoryPath::Lane& lane = path_.lane(operand);
+            const bool sums = operand == GemmOperand::outputs;
+            const std::uint64_t elements
+                = gemm.m * gemm.k * gemm.n / size_of(gemm, LoopNest::missing(operand));
+            const std::uint64_t uses = nest_.uses(operand);
+            const std::uint64_t accesses = sums && nest_.kept(operand) ? 2 * uses - 1 : uses;
+            const double used = static_cast<double>(elements * accesses * (sums ? partial_sum_bytes : 1));
+            shared += 2 * buffered(operand);
+            most = std::max(most, (buffered(operand) + used * batch_) / lane.sram_width);
+        }
+        return std::max(most, shared / path_.global_buffer_width);
     }
 
     /// Lanes may share ports: what several of them move is bound by all their ports together.

@@ -11,6 +11,7 @@ struct MappingEstimate {
     double compute = 0; ///< nothing stalls
     std::array<double, 3> lanes{}; ///< each alone, by GemmOperand
     double ports = 0; ///< shared by lanes
+    double buffers = 0; ///< the ports of the busiest on chip
     double memory = 0;
     double total = 0;
     Bytes traffic; ///< between memory and the unit

@@ -17,9 +17,10 @@ struct MemoryPath {
         std::uint64_t ports = 1; ///< a bit for each that it may use
         Bytes sram; ///< IPMEM, WTMEM, OPMEM
         Bytes share; ///< of the global buffer
-        double sram_width = unlimited; ///< bytes a cycle
+        double sram_width = unlimited; ///< bytes a cycle of all its ports
     };
     std::array<Lane, 3> lanes; ///< by GemmOperand
+    double global_buffer_width = unlimited; ///< bytes a cycle of all its ports
     double port_width = unlimited; ///< bytes a cycle, each way
     double latency = 0; ///< from a request to its first byte
     double memory_width = unlimited; ///< bytes a cycle that the memory sustains

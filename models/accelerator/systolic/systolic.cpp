@@ -66,6 +66,7 @@ MemoryPath memory_path(const AcceleratorContext& context)
     path.lanes = {lane(memory.ports.inputs, memory.ipmem, shared.inputs),
         lane(memory.ports.weights, memory.wtmem, shared.weights),
         lane(memory.ports.outputs, memory.opmem, shared.outputs)};
+    path.global_buffer_width = bytes_a_cycle(shared.sram.width, shared.sram.ports);
     path.port_width = bytes_a_cycle(memory.ports.width, 1);
     const double period = 1.0 / static_cast<double>(context.clock.frequency().hertz);
     path.latency
@@ -105,6 +106,7 @@ Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& conte
     build_lane(GemmOperand::outputs, "opmem", context.platform.memory.opmem);
     for (const GemmOperand operand : operands)
         bind_lane(operand);
+    context.witness.watch(global_buffer_.saturated(), {true, true, true});
     // A mapping that cannot be is told before anything runs.
     const std::vector<Group>& free = context.platform.unpriced_groups;
     for (OperatorId op = 0; op < context.trace.operators().size(); ++op)
@@ -125,6 +127,9 @@ void Systolic::build_lane(GemmOperand operand, const char* sram_name, const Sram
         = std::make_unique<Dma>(("feed_" + label).c_str(), feed_outstanding, context_.pool, context_.probe);
     built.sram = std::make_unique<Sram>(
         sram_name, config, std::vector<Sram::Share>{{label, config.size}}, context_.clock, context_.probe);
+    std::array<bool, operand_kinds> passed_by{};
+    passed_by[static_cast<std::size_t>(operand)] = true;
+    context_.witness.watch(built.sram->saturated(), passed_by);
 }
 
 /// Loads run memory -> global buffer -> SRAM -> array; results run the other way.

@@ -13,7 +13,7 @@ using sc_core::sc_time;
 Sram::Sram(sc_core::sc_module_name name, const SramConfig& config, const std::vector<Share>& shares,
     const Clock& clock, Probe& probe)
     : sc_module(name), config_(config), clock_(clock), probe_(probe),
-      track_(probe.add_track(this->name(), TrackKind::buffer, config.size.count)), port_free_(config.ports)
+      track_(probe.add_track(this->name(), TrackKind::buffer, config.size.count)), ports_(config.ports)
 {
     Bytes total;
     for (const Share& share : shares) {
@@ -34,10 +34,16 @@ sc_time Sram::serve(Bytes bytes, sc_time from)
     moved_ += bytes;
     if (config_.width.unlimited())
         return from;
-    auto port = std::min_element(port_free_.begin(), port_free_.end());
-    const Cycles begin = clock_.edge(std::max(*port, from));
-    *port = clock_.time_of(begin + ceil_div(bytes.count, config_.width.bytes_per_cycle));
-    return *port;
+    const auto freer = [](const Port& a, const Port& b) { return a.free < b.free; };
+    Port& port = *std::min_element(ports_.begin(), ports_.end(), freer);
+    const Cycles begin = clock_.edge(std::max(port.free, from));
+    if (const sc_time start = clock_.time_of(begin); start > port.free)
+        port.busy_since = start;
+    port.free = clock_.time_of(begin + ceil_div(bytes.count, config_.width.bytes_per_cycle));
+    const auto later = [](const Port& a, const Port& b) { return a.busy_since < b.busy_since; };
+    saturated_.busy(std::max_element(ports_.begin(), ports_.end(), later)->busy_since,
+        std::min_element(ports_.begin(), ports_.end(), freer)->free);
+    return port.free;
 }
 
 void Sram::occupy(std::int64_t change, sc_time when)

@@ -3,6 +3,7 @@
 
 #include "base/fields.h"
 #include "models/memory/sram/sram_stream.h"
+#include "tlm/busy_log.h"
 #include "tlm/clock.h"
 
 #include <memory>
@@ -40,6 +41,9 @@ public:
     /// Reports the space that has become free by now, in all streams.
     void settle();
 
+    /// When all ports were busy; never, if their width is unlimited.
+    BusyLog& saturated() { return saturated_; }
+
     Bytes capacity() const { return config_.size; }
     Bytes peak_occupancy() const { return peak_; }
     /// Bytes through the ports, in and out.
@@ -54,7 +58,11 @@ private:
     const Clock& clock_;
     Probe& probe_;
     const TrackId track_;
-    std::vector<sc_core::sc_time> port_free_;
+    struct Port {
+        sc_core::sc_time busy_since, free;
+    };
+    std::vector<Port> ports_;
+    BusyLog saturated_;
     std::vector<std::unique_ptr<SramStream>> streams_;
     Bytes held_, peak_, moved_;
 };
