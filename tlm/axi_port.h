@@ -37,7 +37,7 @@ public:
     tlm_utils::simple_initiator_socket<Requester>& out() { return requester_.socket; }
 
     /// When beats were on the wires, and when the memory had been asked and had not answered.
-    const BusyLog& moving(bool write) const { return (write ? write_ : read_).moving; }
+    BusyLog& moving(bool write) { return (write ? write_ : read_).moving; }
     PendingLog& asking(bool write) { return (write ? write_ : read_).asking; }
     void forget(sc_core::sc_time before);
 

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <systemc>
+#include <utility>
 
 namespace pivotsim {
 
@@ -18,11 +19,19 @@ public:
     {
         if (begin >= end)
             return;
-        if (!intervals_.empty() && begin <= intervals_.back().end)
-            intervals_.back().end = std::max(intervals_.back().end, end);
-        else
+        if (!intervals_.empty() && begin <= intervals_.back().end) {
+            if (end <= intervals_.back().end)
+                return;
+            begin = std::exchange(intervals_.back().end, end);
+        } else {
             intervals_.push_back({begin, end});
+        }
+        total_ += end - begin;
     }
+
+    /// Busy time since the last call of restart().
+    sc_core::sc_time total() const { return total_; }
+    void restart() { total_ = sc_core::SC_ZERO_TIME; }
 
     /// Nobody asks for what lies before.
     void forget(sc_core::sc_time before)
@@ -35,6 +44,7 @@ public:
 
 private:
     std::deque<Interval> intervals_;
+    sc_core::sc_time total_;
 };
 
 /// A BusyLog for something that is busy as long as anything is under way.

@@ -21,6 +21,9 @@ class StallWitness {
 public:
     virtual ~StallWitness() = default;
 
+    /// An operator begins.
+    virtual void begin() = 0;
+
     /// The shares of a stall, which add up to it. Stalls come in the order of time.
     virtual const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) = 0;
 

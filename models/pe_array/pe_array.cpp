@@ -29,6 +29,7 @@ void PeArray::run()
         sc_core::wait(started_);
         wait_until(
             clock_.now()); // commands arrive when the PS likes; the array works from clock edge to clock edge
+        witness_.begin();
         model_->begin(*schedule_);
         for (fold_ = 0; fold_ < schedule_->folds(); ++fold_)
             execute(schedule_->fold(fold_));

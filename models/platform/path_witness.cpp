@@ -23,15 +23,27 @@ void PathWitness::add(const BusyLog& log, CycleSet& cycles) const
     }
 }
 
+void PathWitness::begin()
+{
+    for (const Watched& watched : ports_)
+        for (const bool write : {false, true})
+            watched.port->moving(write).restart();
+    for (const Buffer& buffer : buffers_)
+        buffer.saturated->restart();
+}
+
 const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles begin, Cycles end)
 {
     forget(begin);
     begin_ = begin.count;
     end_ = end.count;
     CycleSet saturated, moving, asked, refreshing;
+    sc_core::sc_time of_buffers, of_ports;
     for (const Buffer& buffer : buffers_)
-        if (buffer.passed_by[static_cast<std::size_t>(operand)])
+        if (buffer.passed_by[static_cast<std::size_t>(operand)]) {
             add(*buffer.saturated, saturated);
+            of_buffers = std::max(of_buffers, buffer.saturated->total());
+        }
     for (const Watched& watched : ports_) {
         if (!watched.carries[static_cast<std::size_t>(operand)])
             continue;
@@ -39,6 +51,7 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
             if (write && operand != OperandKind::outputs)
                 continue;
             add(watched.port->moving(write), moving);
+            of_ports = std::max(of_ports, watched.port->moving(write).total());
             add(watched.port->asking(write).until(clock_.time_of(end)), asked);
         }
     }
@@ -53,7 +66,8 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
         if (count > 0)
             shares_.push_back({cause, resource, count});
     };
-    moving -= saturated;
+    if (of_buffers > of_ports)
+        moving -= saturated;
     asked -= saturated;
     asked -= moving;
     refreshing &= asked;

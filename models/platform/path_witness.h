@@ -11,10 +11,10 @@
 namespace pivotsim {
 
 /// Looks at the buffers that an operand passes, at the ports that it may use and at the memory behind them.
-/// Each cycle of a stall counts once: for the operand, charged to the buffers, if one of them had all its
-/// ports busy; else for `port` if one of those moved a beat; else for `refresh` if it had asked the memory
-/// and that refreshed; else for the operand, charged to the memory if it had been asked, and to the buffers
-/// on chip if not.
+/// Each cycle of a stall counts once: for `port` if one of those moved a beat; for the operand, charged to
+/// the buffers, if one of them had all its ports busy; if both, for what was busy longer in this operator.
+/// Else for `refresh` if it had asked the memory and that refreshed; else for the operand, charged to the
+/// memory if it had been asked, and to the buffers on chip if not.
 class PathWitness final : public StallWitness {
 public:
     explicit PathWitness(const Clock& clock) : clock_(clock) { }
@@ -29,6 +29,7 @@ public:
         buffers_.push_back({&saturated, passed_by});
     }
 
+    void begin() override;
     const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) override;
     void forget(Cycles before) override;
 
