@@ -53,9 +53,12 @@ std::string traffic(const RunResult& result)
     std::string text;
     for (const TrafficResult& traffic : result.traffic)
         if (!traffic.peak.unlimited()) {
-            const double achieved = traffic.achieved(result.seconds);
-            text += fmt::format("    {:<16}{:>13.3f} of {:.3f} GB/s  {}\n", traffic.name, achieved * 1e-9,
-                traffic.available() * 1e-9, share(achieved, traffic.available()));
+            const auto achieved
+                = [&result](Bytes bytes) { return static_cast<double>(bytes.count) / result.seconds; };
+            const auto peak = static_cast<double>(traffic.peak.bytes_per_second);
+            text += fmt::format("    {:<16}{:>13.3f} read, {:.3f} written of {:.3f} GB/s{}  {}\n",
+                traffic.name, achieved(traffic.read) * 1e-9, achieved(traffic.written) * 1e-9, peak * 1e-9,
+                traffic.kind == TrackKind::port ? " each way" : "", share(achieved(traffic.bounded()), peak));
         }
     if (!text.empty())
         text.insert(0, "  what moves, on average\n");

@@ -96,7 +96,7 @@ std::optional<fs::path> find_config_file(const std::string& name, const SourcePl
 }
 
 std::shared_ptr<const SourceText> read_config_file(
-    const fs::path& path, const SourcePlace& mentioned_at, Diagnostics& diagnostics)
+    const fs::path& path, const SourcePlace& mentioned_at, Diagnostics& diagnostics, std::size_t limit)
 {
     auto source = std::make_shared<SourceText>();
     source->name = path.generic_string();
@@ -120,17 +120,16 @@ std::shared_ptr<const SourceText> read_config_file(
         return refuse(errno == ENOENT ? "there is no such file" : std::strerror(errno));
     // In chunks: a device or a pipe tells no size, and most files are small.
     constexpr std::size_t chunk = 1U << 16U;
-    for (std::size_t size = 0; file && size <= config_file_limit;
-         size += static_cast<std::size_t>(file.gcount())) {
+    for (std::size_t size = 0; file && size <= limit; size += static_cast<std::size_t>(file.gcount())) {
         source->text.resize(size + chunk);
         file.read(&source->text[size], chunk);
         source->text.resize(size + static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad())
         return refuse("reading failed");
-    if (source->text.size() > config_file_limit) {
+    if (source->text.size() > limit) {
         source->text.clear();
-        return refuse(fmt::format("it is larger than {} MiB", config_file_limit >> 20U));
+        return refuse(fmt::format("it is larger than {} MiB", limit >> 20U));
     }
     source->text.shrink_to_fit();
     if (source->text.compare(0, 3, "\xEF\xBB\xBF") == 0)

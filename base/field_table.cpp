@@ -115,7 +115,11 @@ void FieldTable::report(
     const Value& given, const std::vector<Complaint>& complaints, Diagnostics& diagnostics) const
 {
     for (const Complaint& complaint : complaints) {
-        const Value* blamed = given.find(complaint.key);
+        // What is left out takes its default: then the map that lacks it is to blame.
+        std::string path = complaint.key;
+        const Value* blamed = given.find_path(path);
+        while (blamed == nullptr && path.find('.') != std::string::npos)
+            blamed = given.find_path(path = path.substr(0, path.rfind('.')));
         diagnostics.error(blamed != nullptr ? blamed->place() : given.place(), "E-CHECK",
             fmt::format("in '{}': {}", name_, complaint.message));
     }

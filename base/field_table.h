@@ -37,7 +37,8 @@ struct ValueType {
     std::string text() const;
 };
 
-/// What is wrong with a whole whose parts are right, and the key to blame, if it is one.
+/// What is wrong with a whole whose parts are right, and the key to blame, if it is one: "clock",
+/// "timing.tck".
 struct Complaint {
     std::string message;
     std::string key;

@@ -151,6 +151,9 @@ std::optional<long double> parse_quantity(
     if (amount > dimension.most)
         return fail(fault, "E-RANGE", fmt::format("{} '{}' is above 100 %", dimension.noun, text),
             {fmt::format("for example '{}'", dimension.example)}, 0, text.size());
+    if (dimension.may_be_unlimited && amount == 0)
+        return fail(fault, "E-RANGE", fmt::format("{} '{}' would move nothing", dimension.noun, text),
+            {fmt::format("for example '{}', or 'unlimited'", dimension.example)}, 0, text.size());
     if (!dimension.whole)
         return amount;
     if (amount >= 0x1p64L)

@@ -249,9 +249,29 @@ Value without_type(const Value& choice)
     return parameters;
 }
 
+namespace {
+
+bool takes_none_of(const FieldTable& table, const Value& parameters)
+{
+    const auto rows = table.rows();
+    return std::none_of(
+        parameters.entries().begin(), parameters.entries().end(), [&rows](const Value::Entry& entry) {
+            return std::any_of(rows.begin(), rows.end(),
+                [&entry](const FieldTable::Row& row) { return row.key == entry.key; });
+        });
+}
+
+} // namespace
+
 void check_parameters(
     const FieldTable* table, const std::string& name, const Value& parameters, Diagnostics& diagnostics)
 {
+    if (table != nullptr && parameters.entries().size() > 1 && takes_none_of(*table, parameters)) {
+        diagnostics.error(parameters.place(), "E-KEY",
+            fmt::format("these are not the parameters of '{}'", name),
+            {"they stem from another choice; replace them as well, by {} for its defaults"});
+        return;
+    }
     if (table != nullptr) {
         table->check(parameters, diagnostics);
         return;

@@ -28,7 +28,7 @@ Json bound_json(const std::array<Cycles, resources>& bound_by)
     return json;
 }
 
-Json operator_json(const OperatorResult& op, const Trace& trace)
+Json operator_json(const OperatorResult& op, const Trace& trace, Frequency clock)
 {
     const Operator& described = trace.op(op.id);
     const bool on_array = op.macs > 0;
@@ -49,8 +49,12 @@ Json operator_json(const OperatorResult& op, const Trace& trace)
     const auto bound = bound_of(op.bound_by);
     json["bound"] = bound ? Json(to_string(*bound)) : Json(nullptr);
     json["bound_cycles"] = bound_json(op.bound_by);
+    if (on_array)
+        json["cycle_stack"] = stack_json(op.stack);
     json["macs"] = op.macs;
     json["dram_bytes"] = op.memory_bytes.count;
+    const double cycles = static_cast<double>(op.span.count), hertz = static_cast<double>(clock.hertz);
+    json["dram_gbps"] = cycles > 0 ? static_cast<double>(op.memory_bytes.count) * hertz / cycles * 1e-9 : 0.0;
     return json;
 }
 
@@ -62,15 +66,24 @@ Json energy_json(const RunResult& result)
     return json;
 }
 
-/// Achieved against available bandwidth.
+/// Achieved against available bandwidth: a port's each way, the memory's in all.
 Json traffic_json(const RunResult& result)
 {
     Json json = Json::array();
     for (const TrafficResult& traffic : result.traffic) {
-        constexpr double giga = 1e-9;
-        Json row{{"name", traffic.name}, {"bytes", traffic.bytes.count},
-            {"gbps", traffic.achieved(result.seconds) * giga}};
-        row["available_gbps"] = traffic.peak.unlimited() ? Json() : Json(traffic.available() * giga);
+        const auto gbps = [&result](Bytes bytes) {
+            return result.seconds > 0 ? static_cast<double>(bytes.count) * 1e-9 / result.seconds : 0.0;
+        };
+        Json row{{"name", traffic.name}, {"bytes_read", traffic.read.count},
+            {"bytes_written", traffic.written.count}, {"read_gbps", gbps(traffic.read)},
+            {"write_gbps", gbps(traffic.written)}};
+        row["available_gbps"] = Json();
+        row["utilisation"] = Json();
+        if (!traffic.peak.unlimited()) {
+            const double available = static_cast<double>(traffic.peak.bytes_per_second) * 1e-9;
+            row["available_gbps"] = available;
+            row["utilisation"] = gbps(traffic.bounded()) / available;
+        }
         json.push_back(std::move(row));
     }
     return json;
@@ -122,7 +135,7 @@ std::string to_json(const RunResult& result, const Trace& trace)
         json["unpriced_groups"].push_back(to_string(group));
     json["ops"] = Json::array();
     for (const OperatorResult& op : result.operators)
-        json["ops"].push_back(operator_json(op, trace));
+        json["ops"].push_back(operator_json(op, trace, result.clock));
     return json.dump(2);
 }
 

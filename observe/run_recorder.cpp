@@ -10,7 +10,7 @@ namespace pivotsim {
 using sc_core::sc_time;
 
 RunRecorder::RunRecorder(const Trace& trace, const Clock& clock)
-    : trace_(trace), clock_(clock), operators_(trace.operators().size())
+    : trace_(trace), clock_(clock), operators_(trace.operators().size()), spans_(clock)
 {
     for (OperatorId id = 0; id < operators_.size(); ++id)
         operators_[id].id = id;
@@ -18,14 +18,14 @@ RunRecorder::RunRecorder(const Trace& trace, const Clock& clock)
 
 TrackId RunRecorder::add_track(const std::string& name, TrackKind kind, std::uint64_t capacity)
 {
-    tracks_.push_back({name, kind, capacity, {}, {}});
+    tracks_.push_back({name, kind, capacity, {}, {}, {}});
     return static_cast<TrackId>(tracks_.size() - 1);
 }
 
 void RunRecorder::slice(TrackId id, const Slice& slice)
 {
     Track& track = tracks_[id];
-    track.bytes += slice.bytes;
+    (slice.activity == Activity::write ? track.written : track.read) += slice.bytes;
     switch (track.kind) {
     case TrackKind::array:
         array_slice(slice);
@@ -83,36 +83,111 @@ void RunRecorder::unit_slice(const Track& track, const Slice& slice)
         op.end = slice.end;
     }
     op.span += clock_.edge(slice.end) - clock_.edge(slice.begin);
-    spans_.push_back({slice.begin, slice.end, slice.op, on_array});
+    spans_.add({slice.begin, slice.end, trace_.op(slice.op).group, on_array});
 }
 
-RunResult RunRecorder::result(const Platform& platform, std::uint64_t images) const
+/// Nothing ran since the last pass.
+void RunRecorder::rest_until(sc_time time)
 {
+    time_ += spans_.close(accounted_, time);
+    accounted_ = time;
+}
+
+void RunRecorder::pass_begins(std::size_t pass, std::uint64_t variant, sc_time time)
+{
+    rest_until(time);
+    open_ = &courses_[{pass, variant}];
+    before_.operators = operators_;
+    before_.traffic.clear();
+    for (const Track& track : tracks_)
+        before_.traffic.emplace_back(track.read, track.written);
+}
+
+void RunRecorder::pass_ends(sc_time time)
+{
+    open_->time = spans_.close(accounted_, time);
+    time_ += open_->time;
+    accounted_ = time;
+    open_->operators = operators_;
+    for (std::size_t i = 0; i < operators_.size(); ++i)
+        open_->operators[i] -= before_.operators[i];
+    open_->traffic.clear();
+    for (std::size_t i = 0; i < tracks_.size(); ++i)
+        open_->traffic.emplace_back(
+            tracks_[i].read - before_.traffic[i].first, tracks_[i].written - before_.traffic[i].second);
+    open_ = nullptr;
+}
+
+void RunRecorder::pass_repeats(std::size_t pass, std::uint64_t variant, sc_time begin, sc_time end)
+{
+    rest_until(begin);
+    ++courses_.at({pass, variant}).repeats;
+    accounted_ = end;
+}
+
+void RunRecorder::add_repeats()
+{
+    for (auto& [key, course] : courses_) {
+        if (course.repeats == 0)
+            continue;
+        time_ += course.time * course.repeats;
+        for (std::size_t i = 0; i < operators_.size(); ++i)
+            operators_[i].add(course.operators[i], course.repeats);
+        for (std::size_t i = 0; i < tracks_.size(); ++i) {
+            tracks_[i].read += course.traffic[i].first * course.repeats;
+            tracks_[i].written += course.traffic[i].second * course.repeats;
+        }
+        course.repeats = 0;
+    }
+}
+
+RunResult RunRecorder::result(const Platform& platform)
+{
+    const Controller& controller = platform.controller();
+    rest_until(controller.last_end());
+    add_repeats();
     RunResult result;
-    result.images = images;
+    result.images = controller.images().size();
+    result.image_times = controller.images();
+    result.pass_counts = controller.pass_counts();
+    sc_time service;
+    for (const ImageTimes& image : controller.images())
+        service += image.service;
+    result.service_seconds = (controller.in_flight() == 1 ? service : controller.last_end()).to_seconds();
     result.clock = clock_.frequency();
     result.operators = operators_;
-    const sc_time end = platform.controller().image_ends().back();
-    result.cycles = clock_.edge(end);
-    result.seconds = end.to_seconds();
+    result.cycles = clock_.edge(controller.last_end());
+    result.seconds = controller.last_end().to_seconds();
     add_up(result);
-    account_gaps(result);
-    break_down(result);
+    result.stack[StallCause::ps] += time_.waiting_for_ps;
+    result.stack[StallCause::dependency] += time_.waiting_for_dependency;
+    const double to_ms = 1e-9 / static_cast<double>(result.images);
+    for (const std::uint64_t group : time_.groups)
+        result.group_ms.push_back(static_cast<double>(group) * to_ms);
+    result.idle_ms = static_cast<double>(time_.idle) * to_ms;
+    describe(result, platform);
+    return result;
+}
+
+/// What the platform knows of it.
+void RunRecorder::describe(RunResult& result, const Platform& platform) const
+{
     const auto& placement = platform.controller().placement();
     for (OperatorResult& op : result.operators) {
         if (!placement[op.id]) {
             op.unit = "none";
             continue;
         }
-        const Operator& described = trace_.op(op.id);
-        result.expected_macs += described.macs() * images;
+        op.expected_executions = result.pass_counts[platform.controller().pass_of(op.id)];
+        result.expected_macs += trace_.op(op.id).macs() * op.expected_executions;
         result.macs += op.macs;
         op.plan = platform.unit(*placement[op.id]).plan(op.id);
-        op.expected_memory_bytes = platform.unit(*placement[op.id]).expected_memory_bytes(op.id) * images;
+        op.expected_memory_bytes
+            = platform.unit(*placement[op.id]).expected_memory_bytes(op.id) * op.expected_executions;
     }
     for (const Track& track : tracks_) {
         if (track.kind == TrackKind::port || track.kind == TrackKind::memory)
-            result.traffic.push_back({track.name, track.kind, track.bytes,
+            result.traffic.push_back({track.name, track.kind, track.read, track.written,
                 track.capacity ? Bandwidth{track.capacity} : Bandwidth{}});
         if (track.kind == TrackKind::buffer)
             result.buffers.push_back({track.name, track.capacity, track.peak});
@@ -122,7 +197,6 @@ RunResult RunRecorder::result(const Platform& platform, std::uint64_t images) co
     result.payloads_in_flight = platform.payloads_in_flight();
     result.drained = platform.drained();
     result.protocol_violations = platform.protocol_violations();
-    return result;
 }
 
 void RunRecorder::add_up(RunResult& result) const
@@ -132,70 +206,8 @@ void RunRecorder::add_up(RunResult& result) const
             op.bound_by[static_cast<std::size_t>(Resource::ps)] = op.span;
         for (std::size_t i = 0; i < resources; ++i)
             result.bound_by[i] += op.bound_by[i];
-        result.stack.preload += op.stack.preload;
-        result.stack.stream += op.stack.stream;
-        result.stack.drain += op.stack.drain;
-        for (std::size_t cause = 0; cause < stall_causes; ++cause)
-            result.stack.stalled[cause] += op.stack.stalled[cause];
+        result.stack += op.stack;
     }
-}
-
-/// Between its operators the array waits for the PS while that works, and for a dependency otherwise.
-void RunRecorder::account_gaps(RunResult& result) const
-{
-    std::vector<Span> array, host;
-    for (const Span& span : spans_)
-        (span.on_array ? array : host).push_back(span);
-    array.push_back({clock_.time_of(result.cycles), clock_.time_of(result.cycles), 0, true});
-    std::sort(host.begin(), host.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-
-    auto next = host.begin();
-    Cycles idle_since;
-    for (const Span& busy : array) {
-        const Cycles begin = clock_.edge(busy.begin);
-        Cycles reached = idle_since, waiting;
-        while (next != host.end() && clock_.edge(next->begin) < begin) {
-            const Cycles from = std::max(reached, clock_.edge(next->begin));
-            const Cycles until = std::min(begin, clock_.edge(next->end));
-            if (until > from) {
-                waiting += until - from;
-                reached = until;
-            }
-            if (clock_.edge(next->end) > begin)
-                break; // it goes on beside the array's operator
-            ++next;
-        }
-        if (begin > idle_since) {
-            result.stack[StallCause::ps] += waiting;
-            result.stack[StallCause::dependency] += begin - idle_since - waiting;
-        }
-        idle_since = std::max(idle_since, clock_.edge(busy.end));
-    }
-}
-
-/// Each instant belongs to the operator that, of those at work, began first; what belongs to none is idle.
-void RunRecorder::break_down(RunResult& result) const
-{
-    std::vector<Span> spans = spans_;
-    std::stable_sort(
-        spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-    std::vector<std::uint64_t> groups(group_names().size());
-    std::uint64_t idle = 0;
-    sc_time covered;
-    for (const Span& span : spans) {
-        if (span.begin > covered) {
-            idle += picoseconds(span.begin - covered);
-            covered = span.begin;
-        }
-        if (span.end <= covered)
-            continue;
-        groups[static_cast<std::size_t>(trace_.op(span.op).group)] += picoseconds(span.end - covered);
-        covered = span.end;
-    }
-    const double to_ms = 1e-9 / static_cast<double>(result.images);
-    for (const std::uint64_t group : groups)
-        result.group_ms.push_back(static_cast<double>(group) * to_ms);
-    result.idle_ms = static_cast<double>(idle) * to_ms;
 }
 
 } // namespace pivotsim

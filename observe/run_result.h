@@ -4,11 +4,12 @@
 #include "models/accelerator/accelerator.h"
 #include "models/energy/energy_model.h"
 #include "models/memory/memory_level.h"
+#include "models/platform/image_stream.h"
 #include "tlm/probe.h"
 #include "workloads/operator.h"
 
+#include <algorithm>
 #include <array>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct CycleStack {
     Cycles total() const { return compute() + stalls(); }
     Cycles& operator[](StallCause cause) { return stalled[static_cast<std::size_t>(cause)]; }
     Cycles operator[](StallCause cause) const { return stalled[static_cast<std::size_t>(cause)]; }
+    CycleStack& operator+=(const CycleStack& more) { return add(more, 1); }
+    CycleStack& operator-=(const CycleStack& less);
+    CycleStack& add(const CycleStack& more, std::uint64_t times);
 };
 
 /// One operator of the trace. Times are those of the first image, sums those of all images.
@@ -40,30 +44,26 @@ struct OperatorResult {
     std::uint64_t macs = 0;
     Bytes memory_bytes;
     Bytes expected_memory_bytes;
+    std::uint64_t expected_executions = 0; ///< images that take its pass
+
+    /// Sums alone; what describes the operator stays.
+    OperatorResult& operator-=(const OperatorResult& less);
+    OperatorResult& add(const OperatorResult& more, std::uint64_t times);
 };
 
 /// The largest share; none if there are no cycles.
 std::optional<Resource> bound_of(const std::array<Cycles, resources>& bound_by);
 
-/// Bytes that went through a port or the memory, beside the most it can move (a port: each way).
+/// Bytes that went through a port or the memory, beside the most it can move: a port each way, a memory in
+/// all.
 struct TrafficResult {
     std::string name;
     TrackKind kind = TrackKind::port;
-    Bytes bytes;
+    Bytes read, written;
     Bandwidth peak;
 
-    /// A port's two directions together; infinite if it has no bound. Bytes per second.
-    double available() const
-    {
-        const double channels = kind == TrackKind::port ? 2 : 1;
-        return peak.unlimited() ? std::numeric_limits<double>::infinity()
-                                : channels * static_cast<double>(peak.bytes_per_second);
-    }
-    /// Bytes per second over the whole run.
-    double achieved(double seconds) const
-    {
-        return seconds > 0 ? static_cast<double>(bytes.count) / seconds : 0;
-    }
+    /// What `peak` bounds: the busier direction of a port.
+    Bytes bounded() const { return kind == TrackKind::port ? std::max(read, written) : read + written; }
 };
 
 struct BufferResult {
@@ -80,6 +80,9 @@ struct RunResult {
 
     Cycles cycles; ///< PL cycles of the whole run
     double seconds = 0; ///< of the whole run
+    double service_seconds = 0; ///< of all images' passes; where images overlap, of the whole run
+    std::vector<ImageTimes> image_times;
+    std::vector<std::uint64_t> pass_counts; ///< images that took each pass
     CycleStack stack; ///< of the whole run
     std::array<Cycles, resources>
         bound_by{}; ///< cycles in which an operator ran, by what they are charged to
@@ -100,7 +103,8 @@ struct RunResult {
     bool drained = true;
     std::vector<std::string> protocol_violations;
 
-    double delay_ms() const { return seconds * 1e3 / static_cast<double>(images); }
+    /// Mean of what an image's passes take; without what it waited for.
+    double delay_ms() const { return service_seconds * 1e3 / static_cast<double>(images); }
     double energy_j() const { return energy.total() / static_cast<double>(images); }
     double power_w() const { return seconds > 0 ? energy.total() / seconds : 0; }
     /// Energy of an image times its delay.

@@ -24,9 +24,9 @@ void check_operators(const RunResult& result, const Trace& trace, Lines& lines)
         if (op.memory_bytes != op.expected_memory_bytes)
             lines.push_back(fmt::format("{}: {} bytes moved to and from memory, {} expected", name,
                 op.memory_bytes.count, op.expected_memory_bytes.count));
-        if (op.unit != "none" && op.executions != result.images)
-            lines.push_back(
-                fmt::format("{}: executed {} times for {} images", name, op.executions, result.images));
+        if (op.unit != "none" && op.executions != op.expected_executions)
+            lines.push_back(fmt::format(
+                "{}: executed {} times for {} images", name, op.executions, op.expected_executions));
         Cycles bound;
         for (const Cycles cycles : op.bound_by)
             bound += cycles;
@@ -44,10 +44,10 @@ void check_traffic(const RunResult& result, Lines& lines)
     for (const TrafficResult& traffic : result.traffic) {
         if (traffic.peak.unlimited())
             continue;
-        const double most = traffic.available() * result.seconds;
-        if (static_cast<double>(traffic.bytes.count) > most)
+        const double most = static_cast<double>(traffic.peak.bytes_per_second) * result.seconds;
+        if (static_cast<double>(traffic.bounded().count) > most)
             lines.push_back(fmt::format("{}: {} bytes in {:.9f} s, its bandwidth allows {:.0f}", traffic.name,
-                traffic.bytes.count, result.seconds, most));
+                traffic.bounded().count, result.seconds, most));
     }
 }
 

@@ -60,7 +60,7 @@ std::shared_ptr<const SourceText> load_text(const std::string& name, const Sourc
     Diagnostics diagnostics;
     std::shared_ptr<const SourceText> text;
     if (const auto path = find_config_file(name, place, config_roots(), diagnostics))
-        text = read_config_file(*path, place, diagnostics);
+        text = read_config_file(*path, place, diagnostics, trace_file_limit);
     diagnostics.throw_if_errors();
     return text;
 }

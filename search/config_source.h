@@ -16,7 +16,7 @@ const ConfigRoots& config_roots();
 Value load_config(const std::string& file, const std::vector<std::string>& overrides,
     const std::vector<std::string>& references, Diagnostics& diagnostics);
 
-/// The text of a file named at a place, or on the command line. Throws InputError.
+/// The text of a trace or table named at a place, or on the command line. Throws InputError.
 std::shared_ptr<const SourceText> load_text(const std::string& name, const SourcePlace& place = {});
 
 } // namespace pivotsim

@@ -27,7 +27,12 @@ ActivityCounts activity(const RunResult& result, const Platform& platform)
 
 PlatformOptions options_of(const Study& study)
 {
-    return {study.run.fidelity, study.run.images, study.run.check_protocol, study.run.reuse};
+    PlatformOptions options;
+    options.fidelity = study.run.fidelity;
+    options.stream.images = study.run.images;
+    options.check_protocol = study.run.check_protocol;
+    options.reuse = study.run.reuse;
+    return options;
 }
 
 } // namespace
@@ -52,7 +57,7 @@ RunResult simulate(const Study& study, const Trace& trace)
     Platform platform("platform", study.platform, trace, options_of(study), recorder);
     platform.run();
 
-    RunResult result = recorder.result(platform, study.run.images);
+    RunResult result = recorder.result(platform);
     result.study = study.name;
     result.model = trace.model;
     result.path = trace.path;

@@ -210,16 +210,7 @@ void AxiPort::forget(sc_time before)
 
 void AxiPort::report(const Payload& payload, sc_time begin, sc_time end)
 {
-    Slice slice;
-    slice.begin = begin;
-    slice.end = end;
-    slice.activity = payload.is_read() ? Activity::read : Activity::write;
-    const auto* transfer = payload.get_extension<Transfer>();
-    slice.operand = transfer->operand;
-    slice.op = transfer->op;
-    slice.fold = transfer->fold;
-    slice.bytes = payload.get_data_length();
-    probe_.slice(track_, slice);
+    probe_.slice(track_, transaction(payload, begin, end));
 }
 
 } // namespace pivotsim

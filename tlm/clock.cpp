@@ -36,6 +36,19 @@ std::uint64_t Clock::pattern() const
     return picoseconds_per_second / std::gcd(frequency_.hertz, picoseconds_per_second);
 }
 
+std::uint64_t common_pattern(const std::vector<const Clock*>& clocks, std::uint64_t most)
+{
+    std::uint64_t common = 1;
+    for (const Clock* clock : clocks) {
+        if (clock == nullptr || clock->pattern() > most)
+            return 0;
+        common = std::lcm(common, clock->pattern()); // both up to `most`
+        if (common > most)
+            return 0;
+    }
+    return common;
+}
+
 sc_core::sc_time to_time(Duration duration)
 {
     return sc_core::sc_time::from_value(ceil_div(duration.femtoseconds, 1000));

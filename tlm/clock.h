@@ -4,6 +4,7 @@
 #include "base/units.h"
 
 #include <systemc>
+#include <vector>
 
 namespace pivotsim {
 
@@ -31,6 +32,10 @@ public:
 private:
     Frequency frequency_;
 };
+
+/// Picoseconds after which the edges of all clocks fall as they fell before; 0 if that is more than `most`,
+/// or if one of them is not known.
+std::uint64_t common_pattern(const std::vector<const Clock*>& clocks, std::uint64_t most);
 
 /// Kernel time of a femtosecond duration, rounded up.
 sc_core::sc_time to_time(Duration duration);

@@ -64,4 +64,18 @@ const char* to_string(Resource resource)
     return "?";
 }
 
+Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end)
+{
+    const auto* transfer = payload.get_extension<Transfer>();
+    Slice slice;
+    slice.begin = begin;
+    slice.end = end;
+    slice.activity = payload.is_read() ? Activity::read : Activity::write;
+    slice.operand = transfer ? transfer->operand : OperandKind::host;
+    slice.op = transfer ? transfer->op : 0;
+    slice.fold = transfer ? transfer->fold : 0;
+    slice.bytes = payload.get_data_length();
+    return slice;
+}
+
 } // namespace pivotsim

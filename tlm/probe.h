@@ -56,6 +56,9 @@ struct Slice {
     Bytes bytes;
 };
 
+/// What a transaction is to a probe; one without a Transfer belongs to the host.
+Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end);
+
 /// What the models tell about themselves. They know of no format and no file; observe/ implements this.
 class Probe {
 public:
@@ -73,6 +76,17 @@ public:
 
     /// Multiply-accumulates that the array really did in one fold.
     virtual void macs(TrackId track, OperatorId op, std::uint64_t count) = 0;
+
+    /// Where images follow each other: a pass over the workload begins while nothing is under way, in a
+    /// `variant` of its possible courses; it ends.
+    virtual void pass_begins(std::size_t /*pass*/, std::uint64_t /*variant*/, sc_core::sc_time /*time*/) { }
+    virtual void pass_ends(sc_core::sc_time /*time*/) { }
+    /// What was told of that pass and variant happens once more, from `begin` to `end`, and is not told
+    /// again.
+    virtual void pass_repeats(
+        std::size_t /*pass*/, std::uint64_t /*variant*/, sc_core::sc_time /*begin*/, sc_core::sc_time /*end*/)
+    {
+    }
 };
 
 } // namespace pivotsim

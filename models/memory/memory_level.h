@@ -72,8 +72,6 @@ protected:
     unsigned int transport_dbg(Payload& payload);
     /// What a payload with a data pointer asks for; timing alone otherwise.
     void move_data(Payload& payload);
-    /// What a transaction is to a probe.
-    static Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end);
 
 private:
     bool holds(std::uint64_t address, std::uint64_t length) const;

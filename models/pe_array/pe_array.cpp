@@ -13,6 +13,19 @@ PeArray::PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Cl
       track_(probe.add_track(this->name(), TrackKind::array, shape.pes()))
 {
     sc_core::sc_spawn([this] { run(); }, "run");
+    sc_core::sc_spawn([this] { prefetch(); }, "shadow");
+}
+
+Requester::Callbacks PeArray::callbacks(Side& side)
+{
+    return {[this](Payload&) { answered_.notify(sc_core::SC_ZERO_TIME); },
+        [this, &side](Payload& payload) {
+            if (payload.is_write())
+                payload.release(); // nobody waits for the end of a write, only for room
+            else
+                side.answer = &payload;
+            answered_.notify(sc_core::SC_ZERO_TIME);
+        }};
 }
 
 void PeArray::start(const FoldSchedule& schedule, FoldModel& model, std::function<void()> finished)
@@ -55,15 +68,56 @@ void PeArray::preload(const PlannedFold& planned)
     const GemmOperand stationary = schedule_->dataflow().stationary();
     if (stationary == GemmOperand::outputs)
         return;
-    const bool inputs = stationary == GemmOperand::inputs;
-    const Flow& flow = inputs ? planned.inputs : planned.weights;
-    for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
-        await(side(stationary), flow);
-        take(side(stationary), flow, piece);
-        const Cycles begin = cycle_;
-        spend(flow.cycles_of(piece));
-        emit(Activity::preload, begin, cycle_);
+    const Flow& flow = planned.flow(stationary);
+    const bool shadowed = schedule_->preload_overlapped();
+    if (shadowed && fold_ > 0) {
+        await_prefetched();
+    } else {
+        for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
+            await(side(stationary), flow);
+            take(side(stationary), flow, piece);
+            const Cycles begin = cycle_;
+            spend(flow.cycles_of(piece));
+            emit(Activity::preload, begin, cycle_);
+        }
     }
+    if (shadowed && fold_ + 1 < schedule_->folds()) {
+        prefetching_ = fold_ + 1;
+        prefetched_ = false;
+        prefetch_.notify(sc_core::SC_ZERO_TIME);
+    }
+}
+
+/// Shadow registers take the next fold's stationary operand while the array works on this one's.
+void PeArray::prefetch()
+{
+    for (;;) {
+        sc_core::wait(prefetch_);
+        const GemmOperand stationary = schedule_->dataflow().stationary();
+        const PlannedFold planned = schedule_->fold(prefetching_);
+        const Flow& flow = planned.flow(stationary);
+        for (std::uint64_t piece = 0; piece < flow.pieces(); ++piece) {
+            until_there(side(stationary), flow, prefetching_);
+            const sc_core::sc_time end
+                = read(side(stationary), flow, piece, prefetching_, flow.cycles_of(piece));
+            if (end > sc_core::sc_time_stamp())
+                sc_core::wait(end - sc_core::sc_time_stamp());
+        }
+        prefetched_ = true;
+        answered_.notify(sc_core::SC_ZERO_TIME);
+    }
+}
+
+void PeArray::await_prefetched()
+{
+    if (prefetched_)
+        return;
+    const Cycles begin = cycle_;
+    const OperandKind operand = operand_of(side(schedule_->dataflow().stationary()));
+    waiting_for_ = operand == OperandKind::inputs ? StallCause::inputs : StallCause::weights;
+    while (!prefetched_)
+        sc_core::wait(answered_);
+    stalled_since(begin, operand);
 }
 
 /// One step a piece: operands there, room for the results, then a vector a cycle.
@@ -124,62 +178,64 @@ void PeArray::emerge()
     put(piece, piece.until - progress_);
 }
 
-void PeArray::answered(Payload& payload)
-{
-    if (payload.is_write())
-        payload.release(); // nobody waits for the end of a write, only for room
-    else
-        answer_ = &payload;
-    answered_.notify(sc_core::SC_ZERO_TIME);
-}
-
-Payload& PeArray::payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace)
+Payload& PeArray::payload(
+    tlm::tlm_command command, OperandKind operand, Bytes bytes, std::uint64_t fold, Cycles pace)
 {
     Payload& payload = pool_.acquire(command, 0, bytes);
     Transfer& transfer = Transfer::of(payload);
     transfer.op = schedule_->op();
     transfer.operand = operand;
-    transfer.fold = fold_;
+    transfer.fold = fold;
     transfer.pace = clock_.time_of(cycle_ + pace) - clock_.time_of(cycle_);
     return payload;
 }
 
-/// Waits until the next piece is in the SRAM.
-void PeArray::await(Requester& side, const Flow& flow)
+/// Until the next piece is in the SRAM; false if it was there at once.
+bool PeArray::until_there(Side& side, const Flow& flow, std::uint64_t fold)
 {
-    const bool inputs = &side == &inputs_;
-    Payload& request
-        = payload(tlm::TLM_IGNORE_COMMAND, inputs ? OperandKind::inputs : OperandKind::weights, 0, Cycles{});
+    Payload& request = payload(tlm::TLM_IGNORE_COMMAND, operand_of(side), 0, fold, Cycles{});
     Transfer::of(request).reused = flow.reused;
-    const Cycles begin = cycle_;
-    if (!side.send(request)) {
-        waiting_for_ = inputs ? StallCause::inputs : StallCause::weights;
-        while (answer_ != &request)
-            sc_core::wait(answered_);
-        answer_ = nullptr;
-        stalled_since(begin, inputs ? OperandKind::inputs : OperandKind::weights);
-    }
+    const bool waits = !side.requester.send(request);
+    while (waits && side.answer != &request)
+        sc_core::wait(answered_);
+    side.answer = nullptr;
     request.release();
+    return waits;
 }
 
-/// Takes the piece that await() has seen; the SRAM keeps it until the array has absorbed it.
-void PeArray::take(Requester& side, const Flow& flow, std::uint64_t piece)
+/// Takes the piece that until_there() has seen; the SRAM keeps it until it has been absorbed. When that is.
+sc_core::sc_time PeArray::read(
+    Side& side, const Flow& flow, std::uint64_t piece, std::uint64_t fold, Cycles pace)
 {
-    const OperandKind operand = &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
-    const Cycles pace = flow.cycles_of(piece);
-    Payload& request = payload(tlm::TLM_READ_COMMAND, operand, flow.bytes_of(piece), pace);
+    Payload& request = payload(tlm::TLM_READ_COMMAND, operand_of(side), flow.bytes_of(piece), fold, pace);
     Transfer::of(request).reused = flow.reused;
     Transfer::of(request).kept = flow.kept;
-    const auto end = side.send(request);
+    const auto end = side.requester.send(request);
     if (!end)
         throw SimulationError(std::string{name()} + ": a piece that was there could not be read");
     request.release();
+    return *end;
+}
+
+void PeArray::await(Side& side, const Flow& flow)
+{
+    const Cycles begin = cycle_;
+    const OperandKind operand = operand_of(side);
+    waiting_for_ = operand == OperandKind::inputs ? StallCause::inputs : StallCause::weights;
+    if (until_there(side, flow, fold_))
+        stalled_since(begin, operand);
+    waiting_for_ = StallCause::none;
+}
+
+void PeArray::take(Side& side, const Flow& flow, std::uint64_t piece)
+{
+    const Cycles pace = flow.cycles_of(piece);
     // A port narrower than the array makes the piece last longer than the array would.
-    const Cycles late = clock_.edge(*end);
+    const Cycles late = clock_.edge(read(side, flow, piece, fold_, pace));
     if (late > cycle_ + pace) {
         const Cycles begin = cycle_;
         wait_until(late - pace);
-        stalled(operand, begin);
+        stalled(operand_of(side), begin);
     }
 }
 
@@ -187,15 +243,15 @@ void PeArray::take(Requester& side, const Flow& flow, std::uint64_t piece)
 void PeArray::put(const Emerging& piece, Cycles pace)
 {
     const Cycles begin = cycle_;
-    Payload& request = payload(tlm::TLM_WRITE_COMMAND, OperandKind::outputs, piece.bytes, pace);
+    Payload& request = payload(tlm::TLM_WRITE_COMMAND, OperandKind::outputs, piece.bytes, fold_, pace);
     Transfer::of(request).reused = piece.reused;
     Transfer::of(request).kept = piece.kept;
-    if (outputs_.send(request)) {
+    if (outputs_.requester.send(request)) {
         request.release();
         return;
     }
     waiting_for_ = StallCause::outputs;
-    while (!outputs_.ready())
+    while (!outputs_.requester.ready())
         sc_core::wait(answered_);
     stalled_since(begin, OperandKind::outputs);
 }

@@ -22,9 +22,9 @@ public:
     PeArray(sc_core::sc_module_name name, const ArrayShape& shape, const Clock& clock, PayloadPool& pool,
         Probe& probe, StallWitness& witness);
 
-    tlm_utils::simple_initiator_socket<Requester>& inputs() { return inputs_.socket; }
-    tlm_utils::simple_initiator_socket<Requester>& weights() { return weights_.socket; }
-    tlm_utils::simple_initiator_socket<Requester>& outputs() { return outputs_.socket; }
+    tlm_utils::simple_initiator_socket<Requester>& inputs() { return inputs_.requester.socket; }
+    tlm_utils::simple_initiator_socket<Requester>& weights() { return weights_.requester.socket; }
+    tlm_utils::simple_initiator_socket<Requester>& outputs() { return outputs_.requester.socket; }
 
     /// Works off the schedule from the next clock edge on, then calls `finished` from its own process.
     /// Both arguments outlive the work.
@@ -45,24 +45,39 @@ private:
         bool reused, kept; ///< see Transfer
     };
 
+    /// An operand's socket, and what came back by it.
+    struct Side {
+        Requester requester;
+        const Payload* answer = nullptr;
+    };
+
     void run();
     void execute(const PlannedFold& planned);
     void preload(const PlannedFold& planned);
+    void prefetch();
+    void await_prefetched();
     void stream(const PlannedFold& planned);
     void drain(const PlannedFold& planned);
     void emerge();
 
-    Requester& side(GemmOperand operand) { return operand == GemmOperand::inputs ? inputs_ : weights_; }
-    void await(Requester& side, const Flow& flow);
-    void take(Requester& side, const Flow& flow, std::uint64_t piece);
+    Side& side(GemmOperand operand) { return operand == GemmOperand::inputs ? inputs_ : weights_; }
+    OperandKind operand_of(const Side& side) const
+    {
+        return &side == &inputs_ ? OperandKind::inputs : OperandKind::weights;
+    }
+    void await(Side& side, const Flow& flow);
+    void take(Side& side, const Flow& flow, std::uint64_t piece);
+    bool until_there(Side& side, const Flow& flow, std::uint64_t fold);
+    sc_core::sc_time read(Side& side, const Flow& flow, std::uint64_t piece, std::uint64_t fold, Cycles pace);
     void put(const Emerging& piece, Cycles pace);
-    Payload& payload(tlm::tlm_command command, OperandKind operand, Bytes bytes, Cycles pace);
+    Payload& payload(
+        tlm::tlm_command command, OperandKind operand, Bytes bytes, std::uint64_t fold, Cycles pace);
     void stalled_since(Cycles begin, OperandKind operand);
     void stalled(OperandKind operand, Cycles begin);
     void tell_stall(OperandKind operand, Cycles begin);
     void spend(Cycles cycles);
     void wait_until(Cycles cycle);
-    void answered(Payload& payload);
+    Requester::Callbacks callbacks(Side& side);
     void emit(Activity activity, Cycles begin, Cycles end);
     void emit(const StallShare& share, Cycles begin);
     Slice slice(Cycles begin, Cycles end) const;
@@ -85,10 +100,12 @@ private:
     std::uint64_t macs_ = 0;
     StallCause waiting_for_ = StallCause::none;
     sc_core::sc_event started_{"started"}, answered_{"answered"};
-    const Payload* answer_ = nullptr;
-    const Requester::Callbacks callbacks_{[this](Payload&) { answered_.notify(sc_core::SC_ZERO_TIME); },
-        [this](Payload& payload) { answered(payload); }};
-    Requester inputs_{"inputs", callbacks_}, weights_{"weights", callbacks_}, outputs_{"outputs", callbacks_};
+    // The next fold's stationary operand, on its way into shadow registers.
+    std::uint64_t prefetching_ = 0; ///< which fold's
+    bool prefetched_ = false;
+    sc_core::sc_event prefetch_{"prefetch"};
+    Side inputs_{{"inputs", callbacks(inputs_)}}, weights_{{"weights", callbacks(weights_)}},
+        outputs_{{"outputs", callbacks(outputs_)}};
 };
 
 } // namespace pivotsim

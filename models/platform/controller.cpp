@@ -7,16 +7,32 @@
 #include <fmt/format.h>
 
 namespace pivotsim {
+namespace {
+
+/// A common edge that is so far away is not waited for.
+constexpr std::uint64_t longest_pattern = 1'000'000; // ps
+
+std::vector<PassRange> passes_of(const ImageStream& stream, const Trace& trace)
+{
+    if (!stream.passes.empty())
+        return stream.passes;
+    return {{0, static_cast<OperatorId>(trace.operators().size())}};
+}
+
+} // namespace
 
 Controller::Controller(sc_core::sc_module_name name, const Trace& trace,
     const std::vector<Accelerator*>& units, const ControllerConfig& config, PayloadPool& pool,
-    OperatorReuse& reuse)
-    : sc_module(name), trace_(trace), config_(config), reuse_(reuse), pending_(units.size()), pool_(pool),
+    OperatorReuse& operators, PassReuse& passes)
+    : sc_module(name), trace_(trace), config_(config), passes_(passes_of(config.stream, trace)),
+      operator_reuse_(operators), pass_reuse_(passes), pending_(units.size()), pool_(pool),
       dependents_(trace.operators().size()), ready_(units.size()), busy_(units.size(), 0),
-      running_(trace.operators().size(), false)
+      slots_(config.stream.in_flight), images_(config.stream.images), pass_counts_(passes_.size())
 {
     for (const Accelerator* unit : units)
         clocks_.push_back(unit->repeats_by());
+    if (config.stream.aligned)
+        pattern_ = common_pattern(clocks_, longest_pattern);
     for (std::size_t unit = 0; unit < units.size(); ++unit)
         ports_.push_back(std::make_unique<Requester>(("commands" + std::to_string(unit)).c_str(),
             Requester::Callbacks{[this](Payload&) { alarm_.soon(); },
@@ -25,7 +41,7 @@ Controller::Controller(sc_core::sc_module_name name, const Trace& trace,
         for (const OperatorId before : trace.dependencies(op))
             dependents_[before].push_back(op);
     place(units);
-    begin_image();
+    next_pass_.soon();
 }
 
 void Controller::place(const std::vector<Accelerator*>& units)
@@ -45,34 +61,116 @@ void Controller::place(const std::vector<Accelerator*>& units)
     }
 }
 
-void Controller::begin_image()
+std::size_t Controller::pass_of(OperatorId op) const
 {
-    left_ = trace_.operators().size();
-    missing_.resize(left_);
-    for (OperatorId op = 0; op < left_; ++op) {
-        missing_[op] = trace_.dependencies(op).size();
-        if (missing_[op] == 0)
-            ready(op);
+    const auto pass = std::find_if(
+        passes_.begin(), passes_.end(), [op](const PassRange& range) { return range.contains(op); });
+    return static_cast<std::size_t>(pass - passes_.begin());
+}
+
+sc_core::sc_time Controller::aligned(sc_core::sc_time time) const
+{
+    if (pattern_ == 0)
+        return time;
+    return sc_core::sc_time::from_value(ceil_div(picoseconds(time), pattern_) * pattern_);
+}
+
+/// Images that have come take the slots that are free.
+void Controller::admit()
+{
+    const ImageStream& stream = config_.stream;
+    for (Slot& slot : slots_) {
+        if (slot.step != Slot::Step::free)
+            continue;
+        if (images_begun_ == stream.images)
+            return;
+        const std::uint64_t image = images_begun_++;
+        const sc_core::sc_time now = sc_core::sc_time_stamp();
+        const sc_core::sc_time arrival = stream.arrivals.empty() ? now : stream.arrivals[image];
+        slot.step = Slot::Step::waits;
+        slot.image = image;
+        slot.pass = 0;
+        slot.when = aligned(std::max(now, arrival));
+        images_[image].arrival = arrival;
+        images_[image].begin = slot.when;
+    }
+}
+
+void Controller::advance()
+{
+    admit();
+    for (Slot& slot : slots_) {
+        if (slot.step != Slot::Step::waits && slot.step != Slot::Step::repeats)
+            continue;
+        if (slot.when > sc_core::sc_time_stamp())
+            next_pass_.at(slot.when);
+        else if (slot.step == Slot::Step::waits)
+            begin_pass(slot);
+        else
+            end_pass(slot);
+    }
+}
+
+void Controller::begin_pass(Slot& slot)
+{
+    const PassRange& range = passes_[slot.pass];
+    const std::size_t count = range.end - range.first;
+    slot.began = sc_core::sc_time_stamp();
+    ++pass_counts_[slot.pass];
+    if (slots_.size() == 1) {
+        if (const auto duration = pass_reuse_.begin(slot.pass, count)) {
+            slot.step = Slot::Step::repeats;
+            slot.when = slot.began + *duration;
+            next_pass_.at(slot.when);
+            return;
+        }
+    }
+    slot.step = Slot::Step::works;
+    slot.left = count;
+    slot.missing.resize(count);
+    for (OperatorId op = range.first; op < range.end; ++op) {
+        slot.missing[op - range.first] = trace_.dependencies(op).size();
+        if (slot.missing[op - range.first] == 0)
+            ready({slot.image, op, static_cast<std::size_t>(&slot - slots_.data())});
     }
     alarm_.soon();
 }
 
-void Controller::ready(OperatorId op)
+/// The image goes on with its next pass, or is done.
+void Controller::end_pass(Slot& slot)
 {
-    if (placement_[op])
-        ready_[*placement_[op]].insert(op);
+    const sc_core::sc_time now = sc_core::sc_time_stamp();
+    if (slots_.size() == 1)
+        pass_reuse_.end();
+    ImageTimes& times = images_[slot.image];
+    times.service += now - slot.began;
+    next_pass_.soon();
+    if (++slot.pass < config_.stream.needed_by(slot.image)) {
+        slot.step = Slot::Step::waits;
+        slot.when = aligned(now);
+        return;
+    }
+    times.end = last_end_ = now;
+    ++images_done_;
+    slot.step = Slot::Step::free;
+}
+
+void Controller::ready(const Work& work)
+{
+    if (placement_[work.op])
+        ready_[*placement_[work.op]].insert(work);
     else
-        unpriced_ready_.push_back(op);
+        unpriced_ready_.push_back(work);
 }
 
 void Controller::dispatch()
 {
     while (!unpriced_ready_.empty()) {
-        const OperatorId op = unpriced_ready_.back();
+        const Work work = unpriced_ready_.back();
         unpriced_ready_.pop_back();
-        done(op);
+        done(work);
     }
-    // In trace order over all units, so that without overlap the graph's own order decides.
+    // In order over all units, so that without overlap the graph's own order decides.
     for (;;) {
         std::optional<std::size_t> chosen;
         for (std::size_t unit = 0; unit < ports_.size(); ++unit)
@@ -83,12 +181,9 @@ void Controller::dispatch()
             break;
         issue(*chosen);
     }
-    if (left_ > 0 || finished())
-        return;
-    ++images_done_;
-    image_ends_.push_back(sc_core::sc_time_stamp());
-    if (!finished())
-        begin_image();
+    for (Slot& slot : slots_)
+        if (slot.step == Slot::Step::works && slot.left == 0)
+            end_pass(slot);
 }
 
 /// One operator a unit; without overlap one operator in all.
@@ -103,11 +198,9 @@ bool Controller::may_begin(std::size_t unit) const
 /// Dispatched operators begin at an edge of their unit's clock; without dispatch they begin at once.
 void Controller::issue(std::size_t unit)
 {
-    const OperatorId op = *ready_[unit].begin();
+    pending_[unit] = {Pending::Step::begin, sc_core::sc_time_stamp(), *ready_[unit].begin()};
     ready_[unit].erase(ready_[unit].begin());
     ++busy_[unit];
-    running_[op] = true;
-    pending_[unit] = {Pending::Step::begin, sc_core::sc_time_stamp(), op};
     if (config_.dispatch[unit] == sc_core::SC_ZERO_TIME) {
         begin(unit);
         return;
@@ -122,12 +215,13 @@ void Controller::issue(std::size_t unit)
 void Controller::begin(std::size_t unit)
 {
     Pending& pending = pending_[unit];
-    const OperatorId op = pending.op;
+    const OperatorId op = pending.work.op;
     pending.step = Pending::Step::none;
     if (pool_.in_use() == 0) {
         rest_();
-        if (const auto duration = reuse_.begin(op, unit)) {
-            pending = {Pending::Step::end, sc_core::sc_time_stamp() + *duration, op};
+        if (const auto duration = operator_reuse_.begin(op, unit)) {
+            pending.step = Pending::Step::end;
+            pending.when = sc_core::sc_time_stamp() + *duration;
             later_.at(pending.when);
             return;
         }
@@ -143,7 +237,7 @@ void Controller::begin(std::size_t unit)
 void Controller::wake()
 {
     for (std::size_t unit = 0; unit < pending_.size(); ++unit) {
-        const Pending pending = pending_[unit];
+        Pending& pending = pending_[unit];
         if (pending.step == Pending::Step::none)
             continue;
         if (pending.when > sc_core::sc_time_stamp()) {
@@ -151,42 +245,42 @@ void Controller::wake()
         } else if (pending.step == Pending::Step::begin) {
             begin(unit);
         } else {
-            pending_[unit].step = Pending::Step::none;
-            ended(unit, pending.op);
+            pending.step = Pending::Step::none;
+            ended(unit);
         }
     }
 }
 
 void Controller::completed(std::size_t unit, Payload& payload)
 {
-    const OperatorId op = Transfer::of(payload).op;
     payload.release();
-    reuse_.end();
-    ended(unit, op);
+    operator_reuse_.end();
+    ended(unit);
 }
 
-void Controller::ended(std::size_t unit, OperatorId op)
+void Controller::ended(std::size_t unit)
 {
     --busy_[unit];
-    done(op);
+    done(pending_[unit].work);
     alarm_.soon();
 }
 
-void Controller::done(OperatorId op)
+void Controller::done(const Work& work)
 {
-    running_[op] = false;
-    --left_;
-    for (const OperatorId dependent : dependents_[op])
-        if (--missing_[dependent] == 0)
-            ready(dependent);
+    Slot& slot = slots_[work.slot];
+    --slot.left;
+    const OperatorId first = passes_[slot.pass].first;
+    for (const OperatorId dependent : dependents_[work.op])
+        if (--slot.missing[dependent - first] == 0)
+            ready({work.image, dependent, work.slot});
 }
 
 std::vector<OperatorId> Controller::running() const
 {
     std::vector<OperatorId> running;
-    for (OperatorId op = 0; op < running_.size(); ++op)
-        if (running_[op])
-            running.push_back(op);
+    for (std::size_t unit = 0; unit < pending_.size(); ++unit)
+        if (busy_[unit] > 0)
+            running.push_back(pending_[unit].work.op);
     return running;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/platform/path_witness.h"
 
+#include <algorithm>
+
 namespace pivotsim {
 namespace {
 
@@ -21,6 +23,13 @@ void PathWitness::add(const BusyLog& log, CycleSet& cycles) const
         if (from < until)
             cycles.add(CycleSet::interval_type::right_open(from, until));
     }
+}
+
+void PathWitness::watch(ControllerPort& shared, const std::vector<const AxiPort*>& behind)
+{
+    for (Watched& watched : ports_)
+        if (std::find(behind.begin(), behind.end(), watched.port) != behind.end())
+            watched.shared = &shared;
 }
 
 void PathWitness::begin()
@@ -51,6 +60,8 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
             if (write && operand != OperandKind::outputs)
                 continue;
             add(watched.port->moving(write), moving);
+            if (watched.shared)
+                add(watched.shared->held_up(write), moving);
             of_ports = std::max(of_ports, watched.port->moving(write).total());
             add(watched.port->asking(write).until(clock_.time_of(end)), asked);
         }
@@ -83,8 +94,11 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
 void PathWitness::forget(Cycles before)
 {
     const sc_core::sc_time time = clock_.time_of(before);
-    for (const Watched& watched : ports_)
+    for (const Watched& watched : ports_) {
         watched.port->forget(time);
+        if (watched.shared)
+            watched.shared->forget(time);
+    }
     for (const Buffer& buffer : buffers_)
         buffer.saturated->forget(time);
     if (BusyLog* log = memory_->refreshing())

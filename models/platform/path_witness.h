@@ -3,6 +3,7 @@
 
 #include "models/memory/memory_level.h"
 #include "tlm/axi_port.h"
+#include "tlm/controller_port.h"
 #include "tlm/stall_witness.h"
 
 #include <array>
@@ -11,18 +12,21 @@
 namespace pivotsim {
 
 /// Looks at the buffers that an operand passes, at the ports that it may use and at the memory behind them.
-/// Each cycle of a stall counts once: for `port` if one of those moved a beat; for the operand, charged to
-/// the buffers, if one of them had all its ports busy; if both, for what was busy longer in this operator.
-/// Else for `refresh` if it had asked the memory and that refreshed; else for the operand, charged to the
-/// memory if it had been asked, and to the buffers on chip if not.
+/// Each cycle of a stall counts once: for `port` if one of those moved a beat, or waited for one of the
+/// memory controller's; for the operand, charged to the buffers, if one of them had all its ports busy; if
+/// both, for what was busy longer in this operator. Else for `refresh` if it had asked the memory and that
+/// refreshed; else for the operand, charged to the memory if it had been asked, and to the buffers on chip if
+/// not.
 class PathWitness final : public StallWitness {
 public:
     explicit PathWitness(const Clock& clock) : clock_(clock) { }
 
     void watch(AxiPort& port, const std::array<bool, operand_kinds>& carries)
     {
-        ports_.push_back({&port, carries});
+        ports_.push_back({&port, carries, nullptr});
     }
+    /// What its wires hold up is held up for the operands of these ports.
+    void watch(ControllerPort& shared, const std::vector<const AxiPort*>& behind);
     void watch(MemoryLevel& memory) { memory_ = &memory; }
     void watch(BusyLog& saturated, const std::array<bool, operand_kinds>& passed_by) override
     {
@@ -38,6 +42,7 @@ private:
     struct Watched {
         AxiPort* port;
         std::array<bool, operand_kinds> carries; ///< by OperandKind
+        ControllerPort* shared = nullptr; ///< in front of it, if it has one
     };
     struct Buffer {
         BusyLog* saturated;

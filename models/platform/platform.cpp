@@ -6,13 +6,14 @@
 #include "tlm/kernel.h"
 
 #include <fmt/format.h>
+#include <map>
 
 namespace pivotsim {
 namespace {
 
 bool ports_stall_free(const PortsConfig& ports)
 {
-    return ports.width.unlimited() && ports.latency_cycles == 0;
+    return ports.width.unlimited() && ports.latency_cycles == 0 && ports.controller.bandwidth.unlimited();
 }
 
 /// A tensor a row of all banks, so that equal operators meet equal rows; pages where rows are not contiguous.
@@ -31,15 +32,22 @@ std::uint64_t mask(const std::vector<std::uint32_t>& ports)
     return mask;
 }
 
+Bandwidth bandwidth_of(const PortsConfig& ports, const Clock& clock)
+{
+    return ports.width.unlimited() ? Bandwidth{}
+                                   : Bandwidth{ports.width.bytes_per_cycle * clock.frequency().hertz};
+}
+
 } // namespace
 
 Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, const Trace& trace,
     const PlatformOptions& options, Probe& probe)
-    : sc_module(name), config_(config), trace_(trace), options_(options), probe_(probe), clock_(config.clock),
+    : sc_module(name), config_(config), trace_(trace), options_(options), probe_(probe),
+      passes_(probe_, probe), clock_(config.clock),
       memory_(create<MemoryLevel>(config.memory.level, "dram", probe_)), addresses_(trace, boundary(*memory_))
 {
     if (memory_->capacity() < addresses_.end())
-        throw InputError({}, "E-CAPACITY",
+        throw InputError(config.memory.level.parameters.place(), "E-CAPACITY",
             fmt::format("the workload takes {} bytes of DRAM, the memory has {}",
                 with_thousands(addresses_.end().count), with_thousands(memory_->capacity().count)));
     const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
@@ -50,16 +58,20 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
     controller_ = std::make_unique<Controller>("controller", trace_,
         std::vector<Accelerator*>{accelerator_.get(), ps_.get()},
         ControllerConfig{config.ps.overlap, {to_time(config.dispatch), to_time(config.ps.dispatch)},
-            options.images, config.unpriced_groups},
-        pool_, probe_);
+            options.stream, config.unpriced_groups},
+        pool_, probe_, passes_);
     connect(controller_->commands(0), accelerator_->commands());
     connect(controller_->commands(1), ps_->commands());
     build_ports();
+    build_controller_ports();
     controller_->on_rest([this] {
         port_arbiter_->rest();
+        for (const auto& arbiter : controller_arbiters_)
+            arbiter->rest();
         memory_arbiter_->rest();
     });
-    if (options.reuse && !config.ps.overlap)
+    reuses_ = options.reuse && !config.ps.overlap && options.stream.in_flight == 1;
+    if (reuses_)
         enable_reuse();
 }
 
@@ -68,45 +80,81 @@ Platform::~Platform() = default;
 /// Without overlap every operator begins after a pause of its unit's dispatch, in which the memory is idle.
 void Platform::enable_reuse()
 {
-    probe_.enable({trace_, addresses_, *memory_, {accelerator_.get(), ps_.get()},
-        std::min(to_time(config_.dispatch), to_time(config_.ps.dispatch))});
+    const OperatorReuse::Parts parts{trace_, addresses_, *memory_, {accelerator_.get(), ps_.get()},
+        std::min(to_time(config_.dispatch), to_time(config_.ps.dispatch))};
+    probe_.enable(parts);
+    constexpr std::uint64_t longest_pattern = 1'000'000'000; // ps: more phases than a run has passes
+    std::vector<const Clock*> clocks;
+    for (const Accelerator* unit : parts.units)
+        clocks.push_back(unit->repeats_by());
+    if (const std::uint64_t pattern = common_pattern(clocks, longest_pattern); pattern > 0)
+        passes_.enable(parts, pattern);
 }
 
 void Platform::build_ports()
 {
     const PortsConfig& ports = config_.memory.ports;
     const std::vector<MemoryPort> initiators = accelerator_->memory_ports();
-    const auto route = [inputs = mask(ports.inputs), weights = mask(ports.weights),
-                           outputs = mask(ports.outputs)](const Transfer& transfer) {
-        switch (transfer.operand) {
+    const auto route = [&ports](OperandKind operand) {
+        switch (operand) {
         case OperandKind::weights:
-            return weights;
+            return mask(ports.weights);
         case OperandKind::outputs:
-            return outputs;
+            return mask(ports.outputs);
         default:
-            return inputs;
+            return mask(ports.inputs);
         }
     };
-    port_arbiter_ = std::make_unique<Arbiter>("port_arbiter", initiators.size(), ports.count, route);
-    memory_arbiter_ = std::make_unique<Arbiter>("memory_arbiter", ports.count + 1, 1);
+    std::array<std::uint64_t, operand_kinds> routes{};
+    for (const OperandKind operand : {OperandKind::inputs, OperandKind::weights, OperandKind::outputs})
+        routes[static_cast<std::size_t>(operand)] = route(operand);
+    port_arbiter_ = std::make_unique<Arbiter>("port_arbiter", initiators.size(), ports.count,
+        [routes](const Transfer& transfer) { return routes[static_cast<std::size_t>(transfer.operand)]; });
     for (std::size_t i = 0; i < initiators.size(); ++i)
         connect(*initiators[i].socket, port_arbiter_->in(i));
     const AxiPortSettings settings{ports.width, ports.burst_beats, ports.outstanding, ports.latency_cycles};
     for (std::uint32_t i = 0; i < ports.count; ++i) {
         ports_.push_back(std::make_unique<AxiPort>(ports.name(i).c_str(), settings, clock_, pool_, probe_));
         connect(port_arbiter_->out(i), ports_[i]->in);
-        connect(ports_[i]->out(), memory_arbiter_->in(i));
-        const auto uses = [&](OperandKind operand) {
-            Transfer transfer;
-            transfer.operand = operand;
-            return (route(transfer) >> i & 1) != 0;
-        };
-        witness_.watch(*ports_[i],
-            {uses(OperandKind::inputs), uses(OperandKind::weights), uses(OperandKind::outputs), false,
-                false});
+        std::array<bool, operand_kinds> carries{};
+        for (std::size_t operand = 0; operand < operand_kinds; ++operand)
+            carries[operand] = (routes[operand] >> i & 1) != 0;
+        witness_.watch(*ports_[i], carries);
     }
     witness_.watch(*memory_);
-    connect(*ps_->memory_ports().front().socket, memory_arbiter_->in(ports.count));
+}
+
+/// AXI ports and PS meet in the memory controller's ports, those in front of the memory.
+void Platform::build_controller_ports()
+{
+    const ControllerPortsConfig& controller = config_.memory.ports.controller;
+    std::map<std::uint32_t, std::vector<tlm::tlm_initiator_socket<>*>> shared;
+    std::vector<tlm::tlm_initiator_socket<>*> alone;
+    for (std::size_t i = 0; i < ports_.size(); ++i)
+        (controller.of_ports.empty() ? alone : shared[controller.of_ports[i]]).push_back(&ports_[i]->out());
+    (controller.of_ps ? shared[*controller.of_ps] : alone).push_back(ps_->memory_ports().front().socket);
+
+    memory_arbiter_ = std::make_unique<Arbiter>("memory_arbiter", alone.size() + shared.size(), 1);
+    std::size_t input = 0;
+    for (tlm::tlm_initiator_socket<>* socket : alone)
+        connect(*socket, memory_arbiter_->in(input++));
+    for (const auto& [number, sockets] : shared) {
+        const std::string name = "xpi" + std::to_string(number);
+        controller_ports_.push_back(std::make_unique<ControllerPort>(
+            name.c_str(), controller.bandwidth, bandwidth_of(config_.memory.ports, clock_), probe_));
+        ControllerPort& port = *controller_ports_.back();
+        controller_arbiters_.push_back(
+            std::make_unique<Arbiter>((name + "_arbiter").c_str(), sockets.size(), 1));
+        for (std::size_t i = 0; i < sockets.size(); ++i)
+            connect(*sockets[i], controller_arbiters_.back()->in(i));
+        connect(controller_arbiters_.back()->out(0), port.in);
+        connect(port.out(), memory_arbiter_->in(input++));
+        std::vector<const AxiPort*> behind;
+        for (std::size_t i = 0; i < ports_.size(); ++i)
+            if (!controller.of_ports.empty() && controller.of_ports[i] == number)
+                behind.push_back(ports_[i].get());
+        witness_.watch(port, behind);
+    }
     connect(memory_arbiter_->out(0), memory_->port());
 }
 
@@ -141,7 +189,7 @@ void Platform::run()
 std::string Platform::deadlock() const
 {
     std::string text = fmt::format("deadlock at {}: image {} of {}, nothing can go on",
-        sc_core::sc_time_stamp().to_string(), controller_->images_done() + 1, options_.images);
+        sc_core::sc_time_stamp().to_string(), controller_->images_done() + 1, options_.stream.images);
     for (const OperatorId op : controller_->running())
         text += fmt::format("\n  {} has begun and not ended", trace_.op(op).name);
     for (const Accelerator* unit : {accelerator_.get(), static_cast<Accelerator*>(ps_.get())})
@@ -158,13 +206,17 @@ const Accelerator& Platform::unit(std::size_t unit) const
 AcceleratorStatistics Platform::unit_statistics(std::size_t index) const
 {
     AcceleratorStatistics statistics = unit(index).statistics();
-    return options_.reuse && !config_.ps.overlap ? statistics += probe_.of_unit(index) : statistics;
+    if (!reuses_)
+        return statistics;
+    statistics += probe_.of_unit(index);
+    return passes_.enabled() ? statistics += passes_.of_unit(index) : statistics;
 }
 
 MemoryStatistics Platform::memory_statistics() const
 {
     MemoryStatistics statistics = memory_->statistics();
-    return statistics += probe_.of_memory();
+    statistics += probe_.of_memory();
+    return statistics += passes_.of_memory();
 }
 
 bool Platform::drained() const

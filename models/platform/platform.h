@@ -8,6 +8,7 @@
 #include "models/ps/processing_system.h"
 #include "tlm/arbiter.h"
 #include "tlm/axi_port.h"
+#include "tlm/controller_port.h"
 #include "tlm/protocol_checker.h"
 
 #include <memory>
@@ -17,7 +18,7 @@ namespace pivotsim {
 
 struct PlatformOptions {
     Fidelity fidelity = Fidelity::fold;
-    std::uint64_t images = 1;
+    ImageStream stream;
     bool check_protocol = false; ///< a ProtocolChecker between every two sockets
     bool reuse = true; ///< identical operators that begin in the same state are simulated once
 };
@@ -26,7 +27,8 @@ struct PlatformOptions {
 /// sockets.
 ///
 ///   controller --commands--> accelerator, ps
-///   accelerator --> port arbiter --> AXI ports --> memory arbiter --> memory <-- ps
+///   accelerator --> port arbiter --> AXI ports --> controller ports --> memory arbiter --> memory
+///   ps ------------------------------------------/
 class Platform : public sc_core::sc_module {
 public:
     /// All references outlive the platform. One platform a process: SystemC elaborates once.
@@ -48,7 +50,7 @@ public:
     /// With what was replayed.
     AcceleratorStatistics unit_statistics(std::size_t unit) const;
     MemoryStatistics memory_statistics() const;
-    std::uint64_t operators_replayed() const { return probe_.replayed(); }
+    std::uint64_t operators_replayed() const { return probe_.replayed() + passes_.operators_replayed(); }
     /// Nothing is left in a buffer or a channel.
     bool drained() const;
     std::size_t payloads_in_flight() const { return pool_.in_use(); }
@@ -57,6 +59,7 @@ public:
 
 private:
     void build_ports();
+    void build_controller_ports();
     void enable_reuse();
     void connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket<>& to);
     std::string deadlock() const;
@@ -65,6 +68,8 @@ private:
     const Trace& trace_;
     const PlatformOptions options_;
     OperatorReuse probe_;
+    PassReuse passes_;
+    bool reuses_ = false;
     PayloadPool pool_;
     const Clock clock_;
     PathWitness witness_{clock_};
@@ -74,6 +79,8 @@ private:
     std::unique_ptr<ProcessingSystem> ps_;
     std::vector<std::unique_ptr<AxiPort>> ports_;
     std::unique_ptr<Arbiter> port_arbiter_, memory_arbiter_;
+    std::vector<std::unique_ptr<Arbiter>> controller_arbiters_;
+    std::vector<std::unique_ptr<ControllerPort>> controller_ports_;
     std::unique_ptr<Controller> controller_;
     std::vector<std::unique_ptr<ProtocolChecker>> checkers_;
 };

@@ -10,12 +10,23 @@
 namespace pivotsim {
 namespace {
 
+std::vector<Complaint> check_controller(const ControllerPortsConfig& controller)
+{
+    if (controller.of_ports.empty() && controller.of_ps)
+        return {{"'of_ps' needs 'of_ports' beside it", "of_ps"}};
+    if (controller.of_ports.empty() && !controller.bandwidth.unlimited())
+        return {{"'bandwidth' needs 'of_ports' beside it", "bandwidth"}};
+    return {};
+}
+
 std::vector<Complaint> check_port_list(const PortsConfig& ports)
 {
     std::vector<Complaint> complaints;
     const auto check = [&](const char* key, const std::vector<std::uint32_t>& list) {
         if (list.empty())
             complaints.push_back({"every kind of traffic needs at least one port", key});
+        if (std::set<std::uint32_t>(list.begin(), list.end()).size() != list.size())
+            complaints.push_back({"a port stands in the list twice", key});
         for (const std::uint32_t port : list)
             if (port >= ports.count)
                 complaints.push_back(
@@ -23,8 +34,9 @@ std::vector<Complaint> check_port_list(const PortsConfig& ports)
                         key});
     };
     if (!ports.names.empty() && ports.names.size() != ports.count)
-        complaints.push_back(
-            {fmt::format("{} names for {} ports", ports.names.size(), ports.count), "names"});
+        complaints.push_back({fmt::format("{} names for {} ports; `names: []` calls them hp0, hp1, ...",
+                                  ports.names.size(), ports.count),
+            "names"});
     const std::set<std::string> unique(ports.names.begin(), ports.names.end());
     if (unique.size() != ports.names.size())
         complaints.push_back({"two ports have the same name", "names"});
@@ -34,6 +46,10 @@ std::vector<Complaint> check_port_list(const PortsConfig& ports)
             complaints.push_back(
                 {fmt::format("'{}' is no name of lower-case letters, digits and underscores", name),
                     "names"});
+    if (const std::size_t given = ports.controller.of_ports.size(); given > 0 && given != ports.count)
+        complaints.push_back(
+            {fmt::format("'of_ports' names {} controller ports for {} AXI ports", given, ports.count),
+                "controller"});
     check("inputs", ports.inputs);
     check("weights", ports.weights);
     check("outputs", ports.outputs);
@@ -42,12 +58,16 @@ std::vector<Complaint> check_port_list(const PortsConfig& ports)
 
 std::vector<Complaint> check_shares(const GlobalBufferConfig& buffer)
 {
+    const std::pair<const char*, double> shares[] = {{"inputs", buffer.inputs.value},
+        {"weights", buffer.weights.value}, {"outputs", buffer.outputs.value}};
     const double sum = buffer.inputs.value + buffer.weights.value + buffer.outputs.value;
+    const auto less = [](const auto& a, const auto& b) { return a.second < b.second; };
     if (sum > 1 + 1e-9)
-        return {{fmt::format("the shares add up to {:.4g} % of the buffer", 100 * sum), ""}};
-    for (const Ratio share : {buffer.inputs, buffer.weights, buffer.outputs})
-        if (share.value * static_cast<double>(buffer.sram.size.count) < 1)
-            return {{"every stream needs at least one byte of the buffer", ""}};
+        return {{fmt::format("the shares add up to {:.4g} % of the buffer", 100 * sum),
+            std::max_element(std::begin(shares), std::end(shares), less)->first}};
+    for (const auto& [key, share] : shares)
+        if (share * static_cast<double>(buffer.sram.size.count) < 1)
+            return {{"every stream needs at least one byte of the buffer", key}};
     return {};
 }
 
@@ -91,6 +111,20 @@ const Fields<PeArrayConfig>& PeArrayConfig::fields()
     return table;
 }
 
+const Fields<ControllerPortsConfig>& ControllerPortsConfig::fields()
+{
+    using Config = ControllerPortsConfig;
+    static const Fields<Config> table{"controller", "ports of the memory controller",
+        {
+            {"of_ports", &Config::of_ports, "the controller's port behind each AXI port; none: no bound",
+                Range{0, 63}},
+            {"of_ps", &Config::of_ps, "the controller's port behind the PS; none: no bound", Range{0, 63}},
+            {"bandwidth", &Config::bandwidth, "of each, each way"},
+        },
+        check_controller};
+    return table;
+}
+
 const Fields<PortsConfig>& PortsConfig::fields()
 {
     static const Fields<PortsConfig> table{"ports", "AXI ports between the programmable logic and the memory",
@@ -105,6 +139,7 @@ const Fields<PortsConfig>& PortsConfig::fields()
             {"inputs", &PortsConfig::inputs, "ports that inputs may use, from 0"},
             {"weights", &PortsConfig::weights, "ports that weights may use, from 0"},
             {"outputs", &PortsConfig::outputs, "ports that outputs may use, from 0"},
+            {"controller", &PortsConfig::controller, "which of them share a port of the memory controller"},
         },
         check_port_list};
     return table;

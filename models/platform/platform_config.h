@@ -10,6 +10,7 @@
 #include "models/ps/ps_cost_model.h"
 #include "workloads/operator.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,15 @@ struct PeArrayConfig {
     static const Fields<PeArrayConfig>& fields();
 };
 
+/// The memory controller's own ports, each shared by the AXI ports behind it and perhaps the PS.
+struct ControllerPortsConfig {
+    std::vector<std::uint32_t> of_ports; ///< by AXI port; none: nothing is shared, nothing binds
+    std::optional<std::uint32_t> of_ps;
+    Bandwidth bandwidth; ///< each, each way
+
+    static const Fields<ControllerPortsConfig>& fields();
+};
+
 /// AXI ports between the programmable logic and the memory, and which of them each kind of traffic may use.
 struct PortsConfig {
     std::uint32_t count = 4;
@@ -38,6 +48,7 @@ struct PortsConfig {
     std::uint32_t outstanding = 8;
     std::uint64_t latency_cycles = 0;
     std::vector<std::uint32_t> inputs{0}, weights{1, 2}, outputs{3};
+    ControllerPortsConfig controller;
 
     std::string name(std::uint32_t port) const
     {

@@ -54,6 +54,8 @@ public:
     PlannedFold fold(std::uint64_t index) const;
     const GemmShape& gemm() const { return gemm_; }
     const Dataflow& dataflow() const { return dataflow_; }
+    /// Shadow registers take the next fold's stationary operand while the array works on this one's.
+    bool preload_overlapped() const { return timing_.preload_overlapped; }
 
 private:
     void cut(PlannedFold& planned) const;

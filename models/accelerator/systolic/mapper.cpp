@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <tuple>
 
 namespace pivotsim {
 namespace {
@@ -41,9 +42,12 @@ Mapper::Mapper(const ScheduleConfig& schedule, const Array& array, const MemoryP
 
 const Mapping& Mapper::mapping(OperatorId id) const
 {
-    if (schedule_.kind == ScheduleConfig::Kind::paper)
-        return paper_;
     const Operator& op = trace_.op(id);
+    if (schedule_.kind == ScheduleConfig::Kind::paper) {
+        if (const std::string why = obstacle(op.gemm, paper_); !why.empty())
+            throw InputError(schedule_.place, "E-MAPPING", fmt::format("{}: {}", op.name, why));
+        return paper_;
+    }
     if (const MappingRule* rule = rule_of(op))
         return given(op, *rule);
     return best(id);
@@ -72,7 +76,7 @@ MappingEstimate Mapper::estimate(OperatorId id, const Mapping& mapping) const
     return pivotsim::estimate(nest, array_.dataflow, array_.shape, array_.timing, path_, output_bytes(op));
 }
 
-/// The least cycles; of equals the one that moves the fewest bytes, then the first in the list.
+/// The least cycles; of equals the one that moves the fewest bytes, then the paper's order, then the first.
 const Mapping& Mapper::best(OperatorId id) const
 {
     const Operator& op = trace_.op(id);
@@ -85,10 +89,12 @@ const Mapping& Mapper::best(OperatorId id) const
             fmt::format("{}: no mapping fits the buffers; {}", op.name, obstacle(op.gemm, paper_)));
     const Mapping* least = nullptr;
     MappingEstimate of_least;
+    const auto rank = [this](const Mapping& mapping, const MappingEstimate& estimate) {
+        return std::make_tuple(estimate.total, estimate.traffic, mapping.order != paper_.order);
+    };
     for (const Mapping& mapping : all) {
         const MappingEstimate of_this = estimate(id, mapping);
-        if (least == nullptr || of_this.total < of_least.total
-            || (of_this.total == of_least.total && of_this.traffic < of_least.traffic)) {
+        if (least == nullptr || rank(mapping, of_this) < rank(*least, of_least)) {
             least = &mapping;
             of_least = of_this;
         }

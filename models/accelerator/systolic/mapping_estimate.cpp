@@ -9,11 +9,6 @@ namespace {
 constexpr std::array<GemmOperand, 3> operands{
     GemmOperand::inputs, GemmOperand::weights, GemmOperand::outputs};
 
-int count(std::uint64_t ports)
-{
-    return __builtin_popcountll(ports);
-}
-
 /// One GEMM's numbers, each computed once.
 class Estimator {
 public:
@@ -27,7 +22,7 @@ public:
     MappingEstimate estimate() const
     {
         MappingEstimate result;
-        result.compute = compute();
+        result.compute = compute(Pace::own);
         for (const GemmOperand operand : operands)
             result.lanes[static_cast<std::size_t>(operand)] = lane(operand);
         result.ports = ports();
@@ -35,24 +30,47 @@ public:
         result.buffers = buffers();
         result.memory = traffic() / path_.memory_width;
         const double slowest = *std::max_element(result.lanes.begin(), result.lanes.end());
-        result.total = std::max({result.compute, slowest, result.ports, result.buffers, result.memory})
-            + start() + tail();
+        result.total
+            = std::max({array(), slowest, result.ports, result.buffers, result.memory}) + start() + tail();
         return result;
     }
 
 private:
-    double compute() const
+    /// The array at its own pace, or at that of SRAMs whose ports are narrower than it.
+    enum class Pace { own, of_srams };
+
+    double compute(Pace pace) const
     {
         const ArrayAxes axes = dataflow_.axes();
         const auto cycles = [&](std::uint64_t slice, bool first) {
             Fold fold = dataflow_.fold(nest_.gemm(), array_, 0, 0);
             fold.streamed = nest_.extent(axes.streamed, slice);
-            return static_cast<double>(dataflow_.cycles(fold, array_, timing_, first).total().count);
+            const FoldCycles own = dataflow_.cycles(fold, array_, timing_, first);
+            return pace == Pace::own ? static_cast<double>(own.total().count) : at_pace_of_srams(fold, own);
         };
         const std::uint64_t slices = nest_.trips(axes.streamed);
         const double tiles = static_cast<double>(nest_.trips(axes.columns) * nest_.trips(axes.rows)) * batch_;
         const double all = static_cast<double>(slices - 1) * cycles(0, false) + cycles(slices - 1, false);
         return tiles * all + cycles(0, true) - cycles(0, false);
+    }
+    double array() const { return compute(Pace::of_srams); }
+
+    double at_pace_of_srams(const Fold& fold, const FoldCycles& own) const
+    {
+        const Dataflow::Elements elements = dataflow_.elements(fold);
+        const GemmOperand stationary = dataflow_.stationary();
+        const auto needs = [&](GemmOperand operand, Bytes bytes) {
+            return static_cast<double>(bytes.count) / path_.lane(operand).sram_port;
+        };
+        double preload = static_cast<double>(own.preload.count),
+               stream = static_cast<double>(own.stream.count);
+        if (stationary != GemmOperand::outputs && !timing_.preload_overlapped)
+            preload = std::max(preload, needs(stationary, elements.stationary));
+        if (stationary != GemmOperand::inputs)
+            stream = std::max(stream, needs(GemmOperand::inputs, elements.streamed_inputs));
+        if (stationary != GemmOperand::weights)
+            stream = std::max(stream, needs(GemmOperand::weights, elements.streamed_weights));
+        return preload + stream + static_cast<double>(own.drain.count);
     }
 
     double loaded(GemmOperand operand) const { return static_cast<double>(nest_.loaded(operand)) * batch_; }
@@ -75,7 +93,7 @@ private:
     /// latency, and no more than its part of what the memory gives.
     double rate(GemmOperand operand, double bytes_a_movement) const
     {
-        const double ports = count(path_.lane(operand).ports) * path_.port_width;
+        const double ports = path_.width_of(path_.lane(operand).ports);
         const double cycles = path_.latency + bytes_a_movement / path_.port_width;
         const double channel = cycles > 0 ? path_.outstanding * bytes_a_movement / cycles : ports;
         return std::min({ports, channel, path_.memory_width * bytes(operand) / traffic()});
@@ -90,8 +108,19 @@ private:
         return bytes(GemmOperand::inputs) + bytes(GemmOperand::weights) + bytes(GemmOperand::outputs);
     }
 
-    /// A lane and the array side by side: at least what either takes alone.
+    /// A lane and the array side by side: at least what either takes alone; one after the other, where a
+    /// buffer is filled or drained.
     double lane(GemmOperand operand) const
+    {
+        double in_turns = 0;
+        if (path_.lane(operand).exclusive)
+            in_turns += transfer(operand) + array() - idle(operand);
+        if (path_.global_buffer_exclusive)
+            in_turns = std::max(in_turns, transfer(operand) + buffered(operand) / path_.global_buffer_width);
+        return std::max(in_turns, side_by_side(operand));
+    }
+
+    double side_by_side(GemmOperand operand) const
     {
         if (operand == GemmOperand::outputs && nest_.spilled() > 0)
             return spilling();
@@ -140,7 +169,7 @@ private:
         const double uses = static_cast<double>(nest_.uses(operand));
         const double sets = folds() / uses / static_cast<double>(tiles_in_set(operand));
         const double busy = transfer(operand) / sets;
-        const double pass = compute() / sets / uses, rest = compute() / sets - pass;
+        const double pass = array() / sets / uses, rest = array() / sets - pass;
         const double ahead = std::min(room(operand) / (buffered(operand) / sets) * busy, rest);
         return sets * (std::max(busy - ahead, pass) + rest) + std::min(ahead, std::max(0.0, busy - pass));
     }
@@ -169,7 +198,7 @@ private:
         const double chain = std::max(path_.latency + moved / width, 2 * moved / memory);
         const double results = moved / partial_sum_bytes * element_;
         const double last = std::max(path_.latency + moved / width, (moved + results) / memory);
-        const double fold = compute() / folds();
+        const double fold = array() / folds();
         const double ahead = room(GemmOperand::outputs) / moved;
         const auto of = [&](double movement) {
             const double waiting = idle(GemmOperand::outputs) / folds() - ahead * movement;
@@ -187,11 +216,11 @@ private:
         const Fold fold = dataflow_.fold(nest_.gemm(), array_, 0, 0);
         const FoldCycles cycles = dataflow_.cycles(fold, array_, timing_, false);
         if (operand == dataflow_.stationary())
-            return compute() - folds() * static_cast<double>(cycles.preload.count);
+            return compute(Pace::own) - folds() * static_cast<double>(cycles.preload.count);
         const GemmDimension streamed = dataflow_.axes().streamed;
         const double slice = static_cast<double>(size_of(nest_.gemm(), streamed))
             / static_cast<double>(nest_.trips(streamed));
-        return compute() - folds() * slice;
+        return compute(Pace::own) - folds() * slice;
     }
 
     /// What moves goes in and comes out again; the array uses tiles, and adds to sums, as often as it must.
@@ -227,7 +256,7 @@ private:
                 reads += operand == GemmOperand::outputs ? read_back() : loaded(operand);
                 writes += operand == GemmOperand::outputs ? written() : 0;
             }
-            most = std::max(most, std::max(reads, writes) / (count(mask) * path_.port_width));
+            most = std::max(most, std::max(reads, writes) / path_.width_of(mask));
         }
         return most;
     }
@@ -250,8 +279,7 @@ private:
             : piece(GemmOperand::outputs);
         const double again = nest_.spilled() > 0 ? path_.latency + sums / path_.port_width : 0;
         return again + path_.latency
-            + sums / partial_sum_bytes * element_
-            / (count(path_.lane(GemmOperand::outputs).ports) * path_.port_width);
+            + sums / partial_sum_bytes * element_ / path_.width_of(path_.lane(GemmOperand::outputs).ports);
     }
 
     const LoopNest& nest_;

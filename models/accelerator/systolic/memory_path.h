@@ -18,14 +18,25 @@ struct MemoryPath {
         Bytes sram; ///< IPMEM, WTMEM, OPMEM
         Bytes share; ///< of the global buffer
         double sram_width = unlimited; ///< bytes a cycle of all its ports
+        double sram_port = unlimited; ///< of one of them
+        bool exclusive = false; ///< filled or drained, not both at once
     };
     std::array<Lane, 3> lanes; ///< by GemmOperand
     double global_buffer_width = unlimited; ///< bytes a cycle of all its ports
+    bool global_buffer_exclusive = false;
     double port_width = unlimited; ///< bytes a cycle, each way
+    struct SharedPorts {
+        std::uint64_t ports; ///< that meet in one port of the memory controller
+        double width; ///< bytes a cycle, each way
+    };
+    std::vector<SharedPorts> shared; ///< no port is in two of them
     double latency = 0; ///< from a request to its first byte
     double memory_width = unlimited; ///< bytes a cycle that the memory sustains
     std::uint32_t outstanding = 2; ///< movements of a DMA channel
     PieceLimits limits;
+
+    /// Bytes a cycle that some ports move together, each way.
+    double width_of(std::uint64_t ports) const;
 
     const Lane& lane(GemmOperand operand) const { return lanes[static_cast<std::size_t>(operand)]; }
 };

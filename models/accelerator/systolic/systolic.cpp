@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 
 namespace pivotsim {
 namespace {
@@ -59,6 +60,8 @@ MemoryPath memory_path(const AcceleratorContext& context)
         const auto bytes = share.value * static_cast<double>(memory.global_buffer.sram.size.count);
         lane.share = static_cast<std::uint64_t>(bytes);
         lane.sram_width = bytes_a_cycle(sram.width, sram.ports);
+        lane.sram_port = bytes_a_cycle(sram.width, 1);
+        lane.exclusive = sram.halves == 1;
         return lane;
     };
     const GlobalBufferConfig& shared = memory.global_buffer;
@@ -67,8 +70,17 @@ MemoryPath memory_path(const AcceleratorContext& context)
         lane(memory.ports.weights, memory.wtmem, shared.weights),
         lane(memory.ports.outputs, memory.opmem, shared.outputs)};
     path.global_buffer_width = bytes_a_cycle(shared.sram.width, shared.sram.ports);
+    path.global_buffer_exclusive = shared.sram.halves == 1;
     path.port_width = bytes_a_cycle(memory.ports.width, 1);
     const double period = 1.0 / static_cast<double>(context.clock.frequency().hertz);
+    const ControllerPortsConfig& controller = memory.ports.controller;
+    std::map<std::uint32_t, std::uint64_t> meeting; ///< AXI ports by the controller's port
+    for (std::size_t port = 0; port < controller.of_ports.size(); ++port)
+        meeting[controller.of_ports[port]] |= std::uint64_t{1} << port;
+    if (!controller.bandwidth.unlimited())
+        for (const auto& [number, ports] : meeting)
+            path.shared.push_back(
+                {ports, static_cast<double>(controller.bandwidth.bytes_per_second) * period});
     path.latency
         = static_cast<double>(memory.ports.latency_cycles) + context.memory_latency.to_seconds() / period;
     if (!context.memory_bandwidth.unlimited())

@@ -36,6 +36,22 @@ std::optional<std::uint32_t> bit_of(std::string_view text)
     return bit;
 }
 
+std::string key_of(const char* part)
+{
+    return std::string{"address_map."} + part;
+}
+
+/// The first `count` bits of the list are `lowest` and those that follow it.
+bool rise_from(std::uint32_t lowest, std::uint32_t count, const std::vector<BitRange>& ranges)
+{
+    std::uint32_t next = lowest;
+    for (const BitRange& range : ranges)
+        for (std::uint32_t bit = range.low; bit <= range.high && next < lowest + count; ++bit)
+            if (bit != next++)
+                return false;
+    return true;
+}
+
 } // namespace
 
 void Codec<BitRange>::read(
@@ -94,13 +110,13 @@ std::vector<Complaint> complaints_of(const DramAddressMapConfig& map, const Dram
         if (const std::uint32_t given = count_of(part.ranges); given != needed)
             complaints.push_back({fmt::format("address_map: {} has {} bit{}, {} values need {}", part.name,
                                       given, given == 1 ? "" : "s", part.values, needed),
-                "address_map"});
+                key_of(part.name)});
         for (const BitRange& range : part.ranges)
             for (std::uint32_t bit = range.low; bit <= range.high; ++bit) {
                 if (owner[bit] != nullptr)
                     complaints.push_back({fmt::format("address_map: bit {} stands in {} and in {}", bit,
                                               owner[bit], part.name),
-                        "address_map"});
+                        key_of(part.name)});
                 owner[bit] = part.name;
             }
     }
@@ -116,14 +132,13 @@ std::vector<Complaint> complaints_of(const DramAddressMapConfig& map, const Dram
                              "to {}",
                      bit, owner[bit] != nullptr ? "used" : "not used", geometry.bus_width.count,
                      geometry.capacity().count, lowest, highest - 1),
-                    "address_map"}};
+                    owner[bit] != nullptr ? key_of(owner[bit]) : "address_map"}};
     const std::uint32_t burst_bits = log2_of(geometry.burst_length);
-    const BitRange& first = map.column.front();
-    if (first.low != lowest || first.count() < burst_bits)
+    if (!rise_from(lowest, burst_bits, map.column))
         return {
             {fmt::format("address_map: a burst would be torn apart; the first bits of column must be {}-{}",
                  lowest, lowest + burst_bits - 1),
-                "address_map"}};
+                key_of("column")}};
     return {};
 }
 

@@ -76,10 +76,20 @@ std::vector<Complaint> check_dram(const DramConfig& config)
     if (const std::uint64_t idle = config.policy.idle_close.femtoseconds; idle > 0 && idle < least)
         return {{fmt::format("idle_close is shorter than the {} ns of a precharge and a refresh",
                      static_cast<double>(least) * 1e-6),
-            "policy"}};
+            "policy.idle_close"}};
     const std::uint64_t burst = config.geometry.burst_length / 2;
+    const auto cycles = [&](DramTime time) { return time.cycles(timing.tck); };
+    // After a refresh a row must open, give or take a burst, and close again, or nothing is ever served.
+    const std::uint64_t row = std::max(
+        cycles(timing.tras), cycles(timing.trcd) + cycles(timing.cwl) + burst + cycles(timing.twr));
+    const std::uint64_t round = cycles(timing.trfc) + row + cycles(timing.trp) + config.policy.frontend;
+    if (cycles(timing.trefi) <= round)
+        return {{fmt::format(
+                     "trefi = {} nCK leaves no time between refreshes; a refresh (trfc) and one row take {}",
+                     cycles(timing.trefi), round),
+            "timing.trefi"}};
     if (config.timing.tccd_s.cycles(config.timing.tck) < burst)
-        return {{fmt::format("tccd_s is shorter than the {} clocks of a burst", burst), "timing"}};
+        return {{fmt::format("tccd_s is shorter than the {} clocks of a burst", burst), "timing.tccd_s"}};
     return complaints_of(config.address_map, config.geometry);
 }
 

@@ -72,7 +72,7 @@ struct DramExternalConfig {
 
 /// A DDR4 memory behind one controller, as configs/memories/*.yaml write it.
 struct DramConfig {
-    std::string name = "ddr4_2133p_x8";
+    std::string name = "ddr4_2133p";
     DramGeometry geometry;
     DramTimingConfig timing;
     DramAddressMapConfig address_map;

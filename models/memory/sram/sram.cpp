@@ -19,7 +19,7 @@ Sram::Sram(sc_core::sc_module_name name, const SramConfig& config, const std::ve
     for (const Share& share : shares) {
         total += share.bytes;
         streams_.push_back(std::make_unique<SramStream>(
-            share.stream.c_str(), share.bytes,
+            share.stream.c_str(), share.bytes, config.halves == 1,
             [this](Bytes bytes, sc_time from) { return serve(bytes, from); },
             [this](std::int64_t change, sc_time when) { occupy(change, when); }));
     }

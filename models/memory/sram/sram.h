@@ -14,7 +14,7 @@ namespace pivotsim {
 
 struct SramConfig {
     Bytes size = 8192;
-    std::uint32_t halves = 2; ///< 2: one is filled while the other is drained
+    std::uint32_t halves = 2; ///< 1: it is filled or drained, 2: one while the other
     std::uint32_t ports = 2;
     PortWidth width;
 

@@ -11,8 +11,9 @@ namespace pivotsim {
 using sc_core::sc_time;
 using sc_core::sc_time_stamp;
 
-SramStream::SramStream(sc_core::sc_module_name name, Bytes share, Serve serve, Report report)
-    : sc_module(name), share_(share), serve_(std::move(serve)), report_(std::move(report))
+SramStream::SramStream(sc_core::sc_module_name name, Bytes share, bool exclusive, Serve serve, Report report)
+    : sc_module(name), share_(share), exclusive_(exclusive), serve_(std::move(serve)),
+      report_(std::move(report))
 {
     fill.register_nb_transport_fw(this, &SramStream::fill_fw);
     drain.register_nb_transport_fw(this, &SramStream::drain_fw);
@@ -87,6 +88,8 @@ SramStream::Piece SramStream::next_kept(Bytes bytes)
 
 sc_time SramStream::put(Payload& payload, sc_time arrival)
 {
+    if (exclusive_)
+        arrival = std::max(arrival, read_until_);
     const Transfer& transfer = Transfer::of(payload);
     const Bytes bytes = payload.get_data_length();
     Piece piece{bytes, std::min(bytes, share_), {}};
@@ -98,6 +101,7 @@ sc_time SramStream::put(Payload& payload, sc_time arrival)
         report_(static_cast<std::int64_t>(piece.held.count), sc_time_stamp());
     }
     piece.ready = std::max(serve_(bytes, arrival), arrival + transfer.pace);
+    written_until_ = std::max(written_until_, piece.ready);
     if (!transfer.kept)
         filled_ += bytes;
     (transfer.kept ? kept_ : pieces_).push_back(piece);
@@ -121,7 +125,9 @@ sc_time SramStream::take(Payload& payload)
         expect(piece, bytes);
         drained_ += bytes;
     }
-    const sc_time end = std::max(serve_(bytes, now), now + transfer.pace);
+    const sc_time begin = exclusive_ ? std::max(now, written_until_) : now;
+    const sc_time end = std::max(serve_(bytes, begin), begin + transfer.pace);
+    read_until_ = std::max(read_until_, end);
     if (transfer.kept) {
         kept_.push_back(piece);
         return end;

@@ -17,6 +17,7 @@ namespace pivotsim {
 /// compute and drain are coupled: a write without space and a read without data are simply not answered until
 /// there is some. A piece larger than the whole share passes through when the share is empty; the schedule
 /// asks for such pieces only where nothing can stall, or where a single one may use the memory as a FIFO.
+/// An exclusive stream is never written and read at the same time: a memory that is not double-buffered.
 class SramStream : public sc_core::sc_module {
 public:
     /// Occupies one of the memory's ports: bytes, earliest begin -> end.
@@ -28,7 +29,7 @@ public:
     /// Reads take the piece out; TLM_IGNORE_COMMAND only waits until it is there.
     tlm_utils::simple_target_socket<SramStream> drain{"drain"};
 
-    SramStream(sc_core::sc_module_name name, Bytes share, Serve serve, Report report);
+    SramStream(sc_core::sc_module_name name, Bytes share, bool exclusive, Serve serve, Report report);
 
     /// Reports the space that has become free by now.
     void settle();
@@ -69,6 +70,8 @@ private:
     void set_alarm();
 
     const Bytes share_;
+    const bool exclusive_;
+    sc_core::sc_time read_until_, written_until_;
     Serve serve_;
     Report report_;
     Bytes used_, filled_, drained_;
