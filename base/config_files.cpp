@@ -24,11 +24,26 @@ fs::path folder_of(const SourcePlace& place)
     return fs::path{place.source->name}.parent_path();
 }
 
+bool is_embedded(const std::string& path)
+{
+    return find_embedded(path) != nullptr || find_embedded_trace(path);
+}
+
+std::vector<std::string> embedded_names()
+{
+    std::vector<std::string> names;
+    for (const auto& [name, text] : embedded_configs())
+        names.push_back(name);
+    for (const auto& [name, bytes] : embedded_traces())
+        names.push_back(name);
+    return names;
+}
+
 std::optional<std::string> similar_file(const fs::path& missing)
 {
     constexpr int entries_looked_at = 1000;
     std::vector<std::string> names;
-    for (const auto& [name, text] : embedded_configs())
+    for (const std::string& name : embedded_names())
         if (embedded_root / fs::path{name}.parent_path() == missing.parent_path())
             names.push_back(fs::path{name}.filename().string());
     std::error_code failure;
@@ -46,7 +61,7 @@ std::optional<std::string> similar_file(const fs::path& missing)
 std::vector<std::string> shipped_namesakes(const std::string& name)
 {
     std::vector<std::string> namesakes;
-    for (const auto& [shipped, text] : embedded_configs())
+    for (const std::string& shipped : embedded_names())
         if (fs::path{shipped}.stem() == fs::path{name}.stem())
             namesakes.push_back(shipped);
     return namesakes;
@@ -88,7 +103,7 @@ std::optional<fs::path> find_config_file(const std::string& name, const SourcePl
     }
     for (const fs::path& path : tried) {
         std::error_code failure;
-        if (find_embedded(path.generic_string()) != nullptr || fs::exists(path, failure))
+        if (is_embedded(path.generic_string()) || fs::exists(path, failure))
             return path;
     }
     report_missing(name, tried, mentioned_at, diagnostics);

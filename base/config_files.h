@@ -24,8 +24,8 @@ constexpr std::size_t trace_file_limit = std::size_t{1} << 30;
 std::optional<std::filesystem::path> find_config_file(const std::string& name,
     const SourcePlace& mentioned_at, const ConfigRoots& roots, Diagnostics& diagnostics);
 
-/// A file's text without BOM, checked to be UTF-8 text of sane size. Reports E-FILE or E-ENCODING at
-/// `mentioned_at`, where known, or at the file; then returns null.
+/// A file's text without BOM, checked to be UTF-8 text of at most `limit` bytes. Reports E-FILE or E-ENCODING
+/// at `mentioned_at`, where known, or at the file; then returns null.
 std::shared_ptr<const SourceText> read_config_file(const std::filesystem::path& path,
     const SourcePlace& mentioned_at, Diagnostics& diagnostics, std::size_t limit = config_file_limit);
 

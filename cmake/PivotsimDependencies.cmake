@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc) # Debian ships no CMake package for it
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip) # its CMake package asks for tools in another package
 find_package(yaml-cpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -16,6 +16,9 @@ function(pivotsim_layer name)
         target_precompile_headers(pivotsim_${name} PRIVATE
             <fmt/format.h> <string> <vector> <memory> <functional> <map> <optional>)
     endif()
+    if(name STREQUAL "workloads") # gate traces
+        target_link_libraries(pivotsim_${name} PRIVATE PkgConfig::LIBZIP)
+    endif()
     set(PIVOTSIM_LAYERS ${PIVOTSIM_LAYERS} pivotsim_${name} CACHE INTERNAL "")
 endfunction()
 
@@ -27,6 +30,6 @@ function(pivotsim_library)
     endforeach()
     add_library(pivotsim SHARED ${objects})
     target_link_libraries(pivotsim PUBLIC pivotsim_flags PkgConfig::SYSTEMC fmt::fmt yaml-cpp
-        nlohmann_json::nlohmann_json Threads::Threads)
+        nlohmann_json::nlohmann_json Threads::Threads PRIVATE PkgConfig::LIBZIP)
     set_target_properties(pivotsim PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0)
 endfunction()

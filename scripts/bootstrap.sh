@@ -4,7 +4,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config ccache git clang-format
     libsystemc-dev libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev
-    libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
+    libzip-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -54,6 +54,8 @@ struct GateTrace {
     std::vector<GateEffort> efforts; ///< in the file's order
     GateSplit batch, test;
     std::optional<CkaMatrix> cka;
+    bool logits = false; ///< the file has them; they are checked and not kept
+    std::vector<std::string> ignored; ///< the file's members that mean nothing here
 
     /// The most that an entropy can be: ln K.
     double most_entropy() const;
