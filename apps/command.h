@@ -34,6 +34,7 @@ Command add_validate(CLI::App& root, const Console& console);
 Command add_config(CLI::App& root, const Console& console);
 Command add_describe(CLI::App& root, const Console& console);
 Command add_doctor(CLI::App& root, const Console& console);
+Command add_gates(CLI::App& root, const Console& console);
 Command add_memory(CLI::App& root, const Console& console);
 Command add_new(CLI::App& root, const Console& console);
 

@@ -9,6 +9,7 @@
 #include "models/pe_array/dataflow.h"
 #include "models/ps/ps_cost_model.h"
 #include "search/study.h"
+#include "workloads/gate_trace_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,17 +40,20 @@ int doctor(const Console& console)
     list<EnergyModel>(json);
 
     bool sound = true;
-    for (const auto& [study, text] : embedded_configs()) {
-        if (study.rfind("studies/", 0) != 0)
-            continue;
+    const auto check = [&](const std::string& name, const std::function<void()>& load) {
         try {
-            build_trace(load_study(study, {}).study);
-            json["shipped"][study] = "ok";
+            load();
+            json["shipped"][name] = "ok";
         } catch (const InputError& error) {
-            json["shipped"][study] = render(error.findings(), Colour::off);
+            json["shipped"][name] = render(error.findings(), Colour::off);
             sound = false;
         }
-    }
+    };
+    for (const auto& [name, text] : embedded_configs())
+        if (name.rfind("studies/", 0) == 0)
+            check(name, [&, study = name] { build_trace(load_study(study, {}).study); });
+    for (const auto& [name, bytes] : embedded_traces())
+        check(name, [&, trace = name] { read_gate_trace(trace); });
     if (console.json) {
         fmt::print("{}\n", json.dump(2));
         return sound ? exit_done : exit_simulation;
@@ -62,7 +66,7 @@ int doctor(const Console& console)
         fmt::print("  {:<16}{}\n", kind, line);
     }
     for (const auto& [study, state] : json["shipped"].items())
-        fmt::print("  {:<28} {}\n", study, state.get<std::string>());
+        fmt::print("  {:<32} {}\n", study, state.get<std::string>());
     return sound ? exit_done : exit_simulation;
 }
 

@@ -70,7 +70,7 @@ private:
         if (line[0] == '#')
             read_comment(line);
         else if (trace_.efforts.empty())
-            give_up(line, "a line '# meta {...}' stands before the heading");
+            give_up(line, "a line '# meta {...}' is expected before the heading");
         else if (columns_.empty())
             read_heading(line);
         else
@@ -136,13 +136,13 @@ private:
         if (cka_lines_.size() != trace_.depth)
             return error(cka_lines_.back(),
                 fmt::format(
-                    "{} lines of CKA instead of {}, one an encoder", cka_lines_.size(), trace_.depth));
+                    "lines of CKA: {} instead of {}, one an encoder", cka_lines_.size(), trace_.depth));
         std::vector<double> values;
         for (const std::string_view line : cka_lines_) {
             const auto cells = cells_of(line);
             if (cells.size() != trace_.depth)
                 return error(cells.back(),
-                    fmt::format("{} values instead of {}, one an encoder", cells.size(), trace_.depth));
+                    fmt::format("values: {} instead of {}, one an encoder", cells.size(), trace_.depth));
             for (const std::string_view cell : cells)
                 values.push_back(number<double>(cell, GateLimits::cka_fault));
         }
@@ -184,7 +184,10 @@ private:
         const char* const end = cell.data() + cell.size();
         const auto [stop, failure] = std::from_chars(cell.data(), end, value);
         const bool whole = !cell.empty() && failure == std::errc{} && stop == end;
-        const std::string fault = whole ? fault_of(value) : fmt::format("'{}' is no number", cell);
+        const bool beyond = failure == std::errc::result_out_of_range;
+        const std::string fault = whole
+            ? fault_of(value)
+            : fmt::format("'{}' is {}", cell, beyond ? "too large or too small" : "no number");
         if (!fault.empty())
             error(cell, fault);
         return value;

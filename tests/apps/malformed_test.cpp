@@ -26,10 +26,13 @@ std::vector<std::string> malformed_files()
     return files;
 }
 
-/// A study as it is; memories and memory traces are played; anything else takes its place in base.yaml.
+/// A study as it is; gate traces are shown, memories and memory traces played; anything else takes its place
+/// in base.yaml.
 std::vector<std::string> command_for(const std::string& file, const std::string& verb)
 {
     const std::string folder = fs::path{file}.parent_path().string();
+    if (folder == "gates")
+        return {"gates", file};
     if (folder == "memories")
         return {"memory", file, "--pattern", "seq_rd"};
     if (folder == "memory_traces")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes what `pivotsim validate` (or `pivotsim memory`) says of every malformed file to FILE.expected, for review.
+"""Writes what `pivotsim validate` (or `memory`, `gates`) says of every malformed file to FILE.expected, for review.
 
 usage: expect.py PIVOTSIM
 The test (tests/apps/malformed_test.cpp) demands exactly these texts.
@@ -16,6 +16,8 @@ KEYS = {"platforms": "platform", "models": "workload.model", "traces": "workload
 
 def arguments(path):
     folder = path.split("/")[0]
+    if folder == "gates":
+        return ["gates", path]
     if folder == "memories":
         return ["memory", path, "--pattern", "seq_rd"]
     if folder == "memory_traces":
