@@ -66,6 +66,31 @@ std::optional<CutRange> range_within(
     return CutRange{first, end - 1};
 }
 
+template <class Visit> void each_pair(const PairTable& table, const Visit& visit)
+{
+    const auto& ascending = table.ascending();
+    for (auto low = ascending.begin(); low != ascending.end(); ++low)
+        for (auto high = low + 1; high != ascending.end(); ++high)
+            visit(*low, *high);
+}
+
+/// The best point of every pair and single effort within the constraints, best first.
+std::vector<OperatingPoint> ranking(const PairTable& table, const Goal& goal)
+{
+    check(goal);
+    std::vector<OperatingPoint> points;
+    for (std::size_t effort = 0; effort < table.efforts(); ++effort)
+        if (const auto point = table.single(effort); worst_miss(point, goal.constraints) == 0)
+            points.push_back(point);
+    each_pair(table, [&](std::size_t low, std::size_t high) {
+        if (const auto point = best_threshold(table, low, high, goal))
+            points.push_back(*point);
+    });
+    std::sort(points.begin(), points.end(),
+        [&goal](const auto& a, const auto& b) { return is_better(a, b, goal.objective); });
+    return points;
+}
+
 /// The point of a pair whose worst relative miss is smallest.
 NearMiss nearest_of_pair(const PairTable& table, std::size_t low, std::size_t high, const Goal& goal)
 {
@@ -80,14 +105,6 @@ NearMiss nearest_of_pair(const PairTable& table, std::size_t low, std::size_t hi
         }
     }
     return {*nearest, misses(*nearest, goal.constraints)};
-}
-
-template <class Visit> void each_pair(const PairTable& table, const Visit& visit)
-{
-    const auto& ascending = table.ascending();
-    for (auto low = ascending.begin(); low != ascending.end(); ++low)
-        for (auto high = low + 1; high != ascending.end(); ++high)
-            visit(*low, *high);
 }
 
 std::vector<NearMiss> nearest_of_all(const PairTable& table, const Goal& goal)
@@ -143,21 +160,18 @@ std::optional<OperatingPoint> best_threshold(
     return best;
 }
 
+std::optional<OperatingPoint> best_point(const PairTable& table, const Goal& goal)
+{
+    const auto all = ranking(table, goal);
+    return all.empty() ? std::nullopt : std::optional{all.front()};
+}
+
 ExactResult exact_search(const PairTable& table, const Goal& goal)
 {
-    check(goal);
     ExactResult result;
+    result.ranking = ranking(table, goal);
     result.combinations = table.efforts();
-    for (std::size_t effort = 0; effort < table.efforts(); ++effort)
-        if (const auto point = table.single(effort); worst_miss(point, goal.constraints) == 0)
-            result.ranking.push_back(point);
-    each_pair(table, [&](std::size_t low, std::size_t high) {
-        result.combinations += table.order(low).cuts();
-        if (const auto point = best_threshold(table, low, high, goal))
-            result.ranking.push_back(*point);
-    });
-    std::sort(result.ranking.begin(), result.ranking.end(),
-        [&goal](const auto& a, const auto& b) { return is_better(a, b, goal.objective); });
+    each_pair(table, [&](std::size_t low, std::size_t) { result.combinations += table.order(low).cuts(); });
     if (result.ranking.empty())
         result.nearest = nearest_of_all(table, goal);
     return result;

@@ -38,6 +38,9 @@ bool is_better(const OperatingPoint& a, const OperatingPoint& b, Objective objec
 /// All pairs, a smaller effort low, at all distinct thresholds, and single efforts: every choice there is.
 ExactResult exact_search(const PairTable& table, const Goal& goal);
 
+/// The first of its ranking, without the rest.
+std::optional<OperatingPoint> best_point(const PairTable& table, const Goal& goal);
+
 /// Of one pair; none if no threshold meets the constraints.
 std::optional<OperatingPoint> best_threshold(
     const PairTable& table, std::size_t low, std::size_t high, const Goal& goal);
