@@ -3,7 +3,6 @@ set(PIVOTSIM_LAYERS "" CACHE INTERNAL "")
 
 function(pivotsim_layer name)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp)
-    list(FILTER sources EXCLUDE REGEX "/exporter/")
     if(NOT sources)
         return()
     endif()

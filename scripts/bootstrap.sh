@@ -1,10 +1,19 @@
 #!/usr/bin/env bash
-# Installs what building and testing needs, from Debian packages, and nothing that is already there.
+# Installs what building needs, from Debian packages, and nothing that is already there.
+# With the argument `tests`, also what only tests need.
 set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config ccache git clang-format
     libsystemc-dev libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev
     libzip-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
+# The exporter's. Without libopenblas0-pthread, Debian's torch multiplies matrices 20 to 40 times slower.
+tests_packages=(python3-torch python3-torchvision python3-numpy libopenblas0-pthread)
+
+case "${1:-}" in
+    "") ;;
+    tests) packages+=("${tests_packages[@]}") ;;
+    *) echo "usage: bootstrap.sh [tests]" >&2; exit 2 ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do

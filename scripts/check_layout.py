@@ -13,13 +13,15 @@ LAYERS = ["base", "workloads", "tlm", "models", "observe", "search", "apps"]
 LONGEST_FILE = 400
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]+)"')
 FIRST_LINE = re.compile(r"^(//|#) SPDX-License-Identifier: Apache-2\.0$")
+PYTHON_FOLDERS = LAYERS + ["bench", "examples", "scripts", "tests"]
 
 
 def breaches_of(path: pathlib.Path, root: pathlib.Path):
     relative = path.relative_to(root)
     layer = relative.parts[0]
     lines = path.read_text(encoding="utf-8").splitlines()
-    if not lines or not FIRST_LINE.match(lines[0]):
+    first = 1 if lines and lines[0].startswith("#!") else 0
+    if len(lines) <= first or not FIRST_LINE.match(lines[first]):
         yield f"{relative}:1: the SPDX line is missing"
     if len(lines) > LONGEST_FILE:
         yield f"{relative}:{LONGEST_FILE + 1}: {len(lines)} lines; split the file"
@@ -47,6 +49,9 @@ def main() -> int:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".h", ".cpp"):
                 breaches.extend(breaches_of(path, root))
+    for folder in PYTHON_FOLDERS:
+        for path in sorted((root / folder).rglob("*.py")):
+            breaches.extend(breaches_of(path, root))
     print("\n".join(breaches) if breaches else "layout: sound")
     return 1 if breaches else 0
 

@@ -17,8 +17,10 @@ import numpy as np
 import torch
 
 from workloads.exporter import fashion_mnist, imagenet_models, timm_imagenet
+from workloads.exporter.confidence import confidence
 from workloads.exporter.idx_file import read_idx
 from workloads.exporter.options import run_command
+from workloads.exporter.skipping import set_active
 
 try:
     import torchvision
@@ -233,8 +235,14 @@ class ImageNet(InFolder):
         )
         self.assertEqual(code, 0, told)
         self.assertEqual(asked[1], False)  # weights were given: nothing is downloaded
-        _, members = self.trace()
+        meta, members = self.trace()
         self.assertEqual(members["test_entropy"].shape, (2, 7))
+        images = torchvision.datasets.ImageFolder(str(self.folder / "train"), self.transform)
+        batch = torch.stack([images[index][0] for index in members["batch_index"]])
+        for row, effort in enumerate(meta["efforts"]):  # its drop paths are for training only
+            set_active(other, effort["active"])
+            expected = confidence(other.eval()(batch)).entropy
+            np.testing.assert_allclose(members["batch_entropy"][row], expected, atol=1e-5)
         self.assertFalse((self.folder / "work").exists())
         _, told, _ = self.with_timm(fake_timm.Vit(), ["--checkpoints", str(self.folder), "--efforts", "2"])
         self.assertIn("not overwritten", told)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Entropy, path score and best path, against the paper's words and brute force; efforts from text or files."""
+"""Entropy, path score and best path against the paper's words and brute force; efforts of text and files."""
 import importlib
 import itertools
 import json

@@ -59,4 +59,22 @@ TEST(Layout, AnArrowUpIsSeen)
     EXPECT_THAT(verdict.text, testing::Not(HasSubstr("models/model.h")));
 }
 
+TEST(Layout, HoldsForPythonToo)
+{
+    const fs::path root = fs::temp_directory_path() / ("pivotsim_layout_py." + std::to_string(::getpid()));
+    fs::create_directories(root / "workloads/exporter");
+    std::ofstream{root / "workloads/README.md"} << "workloads\n";
+    std::ofstream{root / "workloads/exporter/nobodys.py"} << "import sys\n";
+    std::ofstream{root / "workloads/exporter/ours.py"}
+        << "#!/usr/bin/env python3\n# SPDX-License-Identifier: Apache-2.0\n";
+    std::ofstream long_one{root / "workloads/exporter/long.py"};
+    long_one << "# SPDX-License-Identifier: Apache-2.0\n" << std::string(400, '\n') << std::flush;
+    const Verdict verdict = check(root);
+    fs::remove_all(root);
+    EXPECT_EQ(verdict.exit_code, 1);
+    EXPECT_THAT(verdict.text, HasSubstr("workloads/exporter/nobodys.py:1: the SPDX line is missing"));
+    EXPECT_THAT(verdict.text, HasSubstr("workloads/exporter/long.py:401: 401 lines; split the file"));
+    EXPECT_THAT(verdict.text, testing::Not(HasSubstr("ours.py")));
+}
+
 } // namespace
