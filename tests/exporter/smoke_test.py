@@ -170,6 +170,8 @@ class Smoke(unittest.TestCase):
             self.assertEqual(reported["active"], effort["active"])
             accuracy = (self.members["test_pred"][row] == self.members["test_label"]).mean()
             self.assertAlmostEqual(reported["test"]["accuracy"], accuracy, places=6)
+            mean = self.members["test_entropy"][row].mean() / math.log(CLASSES)  # its E, 0 to 1
+            self.assertAlmostEqual(reported["test"]["mean"], mean, places=5)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from .training import Schedule, make_deterministic, seed_everything, train
 
 FOLDER = pathlib.Path("/usr/share/datasets/fashion-mnist")
 MEAN, DEVIATION = 0.2860, 0.3530  # of the training images' pixels, 0 to 1
-MODEL = "small ViT: 12 encoders, dim 48, 2 heads, MLP ratio 4, 16 patches"
+MODEL = "small ViT (dim 48, 2 heads, MLP ratio 4, 16 patches)"
 DATASET = "Fashion-MNIST"
 CLASSES = 10
 BASELINE = Schedule(epochs=7, learning_rate=1.5e-3, warmup=150)
