@@ -28,6 +28,7 @@ struct StudyArguments {
 
 // One file a verb. The console outlives the command.
 Command add_run(CLI::App& root, const Console& console);
+Command add_search(CLI::App& root, const Console& console);
 Command add_reproduce(CLI::App& root, const Console& console);
 Command add_compile(CLI::App& root, const Console& console);
 Command add_validate(CLI::App& root, const Console& console);

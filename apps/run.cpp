@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
 #include "apps/run_text.h"
+#include "apps/stream_text.h"
 #include "observe/run_json.h"
 #include "search/simulate.h"
+#include "search/stream_json.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace pivotsim {
 
@@ -27,6 +30,28 @@ void note_full_queue(const MemoryStatistics& memory, const Console& console)
                 100 * static_cast<double>(memory.found_full) / static_cast<double>(bursts)));
 }
 
+bool is_stream(const Workload& workload)
+{
+    return workload.gated || workload.stream.images > 1;
+}
+
+std::string json_of(const RunResult& result, const Workload& workload)
+{
+    nlohmann::ordered_json json = run_json(result, workload.trace);
+    if (is_stream(workload))
+        json["stream"] = stream_json(result, workload);
+    return json.dump(2);
+}
+
+std::string text_of(const RunResult& result, const Workload& workload, int verbosity)
+{
+    std::string text = to_text(result, workload.trace, verbosity);
+    if (is_stream(workload))
+        text += "\n" + stream_text(result, workload);
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
+}
+
 } // namespace
 
 Command add_run(CLI::App& root, const Console& console)
@@ -37,14 +62,15 @@ Command add_run(CLI::App& root, const Console& console)
     return {app, [arguments, &console] {
                 const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
                 console.report(loaded.warnings);
-                const Trace trace = build_trace(loaded.study);
+                const Workload workload = build_workload(loaded.study);
+                const Trace& trace = workload.trace;
                 console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
-                const RunResult result = simulate(loaded.study, trace);
+                const RunResult result = simulate(loaded.study, trace, workload.stream);
                 note_full_queue(result.memory, console);
                 console.detail(fmt::format(
                     "{} operators were replayed instead of simulated", result.operators_replayed));
                 fmt::print("{}\n",
-                    console.json ? to_json(result, trace) : to_text(result, trace, console.verbosity));
+                    console.json ? json_of(result, workload) : text_of(result, workload, console.verbosity));
                 return exit_done;
             }};
 }

@@ -123,8 +123,7 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
         skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.pes == 1 ? "" : "s",
         result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
-        text += fmt::format(
-            "  {} images back to back; delay, energy and their parts per image\n", result.images);
+        text += fmt::format("  {} images; delay, energy and their parts per image\n", result.images);
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),

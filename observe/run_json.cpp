@@ -105,6 +105,11 @@ Json dram_json(const MemoryStatistics& memory)
 
 std::string to_json(const RunResult& result, const Trace& trace)
 {
+    return run_json(result, trace).dump(2);
+}
+
+Json run_json(const RunResult& result, const Trace& trace)
+{
     Json json;
     json["study"] = result.study;
     json["model"] = result.model;
@@ -136,7 +141,7 @@ std::string to_json(const RunResult& result, const Trace& trace)
     json["ops"] = Json::array();
     for (const OperatorResult& op : result.operators)
         json["ops"].push_back(operator_json(op, trace, result.clock));
-    return json.dump(2);
+    return json;
 }
 
 } // namespace pivotsim

@@ -25,11 +25,11 @@ ActivityCounts activity(const RunResult& result, const Platform& platform)
     return counts;
 }
 
-PlatformOptions options_of(const Study& study)
+PlatformOptions options_of(const Study& study, ImageStream stream)
 {
     PlatformOptions options;
     options.fidelity = study.run.fidelity;
-    options.stream.images = study.run.images;
+    options.stream = std::move(stream);
     options.check_protocol = study.run.check_protocol;
     options.reuse = study.run.reuse;
     return options;
@@ -42,7 +42,7 @@ std::string obstacle(const Study& study, const Trace& trace)
     return in_child([&]() -> std::string {
         RunRecorder recorder(trace, Clock{study.platform.clock});
         try {
-            const Platform platform("platform", study.platform, trace, options_of(study), recorder);
+            const Platform platform("platform", study.platform, trace, options_of(study, {}), recorder);
         } catch (const InputError& error) {
             return render(error.findings(), Colour::off);
         }
@@ -52,9 +52,16 @@ std::string obstacle(const Study& study, const Trace& trace)
 
 RunResult simulate(const Study& study, const Trace& trace)
 {
+    ImageStream stream;
+    stream.images = study.run.images.value_or(1);
+    return simulate(study, trace, std::move(stream));
+}
+
+RunResult simulate(const Study& study, const Trace& trace, ImageStream stream)
+{
     const Clock clock{study.platform.clock};
     RunRecorder recorder(trace, clock);
-    Platform platform("platform", study.platform, trace, options_of(study), recorder);
+    Platform platform("platform", study.platform, trace, options_of(study, std::move(stream)), recorder);
     platform.run();
 
     RunResult result = recorder.result(platform);

@@ -8,6 +8,8 @@ namespace pivotsim {
 
 /// Simulates a trace on the study's platform and refuses impossible answers. Once a process: SystemC
 /// elaborates once. Throws SimulationError, or InputError for a workload that the platform cannot execute.
+RunResult simulate(const Study& study, const Trace& trace, ImageStream stream);
+/// The study's number of images, all through the whole trace.
 RunResult simulate(const Study& study, const Trace& trace);
 
 /// Assembles the study's platform and runs nothing. What it cannot do with the trace, as text; empty if it

@@ -12,14 +12,10 @@
 namespace pivotsim {
 namespace {
 
-Trace compile_model(const Study& study)
+Path path_of(const WorkloadConfig& workload)
 {
-    const WorkloadConfig& workload = study.workload;
-    const Path path = Path::from_lists(
+    return Path::from_lists(
         workload.model->depth, workload.effort.skip, workload.effort.active, workload.effort.place);
-    CompileOptions options;
-    options.granularity = workload.attention;
-    return compile(*workload.model, path, options);
 }
 
 } // namespace
@@ -43,11 +39,18 @@ Value LoadedStudy::resolved() const
     return Study::fields().resolved(study, &source);
 }
 
+Trace compile_path(const Study& study, const Path& path)
+{
+    CompileOptions options;
+    options.granularity = study.workload.attention;
+    return compile(*study.workload.model, path, options);
+}
+
 Trace build_trace(const Study& study)
 {
     const WorkloadConfig& workload = study.workload;
     if (workload.model)
-        return compile_model(study);
+        return compile_path(study, path_of(workload));
     if (workload.gemm)
         return read_gemm_table(*load_text(workload.gemm->name, workload.gemm->place),
             std::filesystem::path{workload.gemm->name}.stem().string());

@@ -4,6 +4,8 @@
 #include "base/fields.h"
 #include "base/value.h"
 #include "models/platform/platform.h"
+#include "search/search_config.h"
+#include "search/stream_config.h"
 #include "workloads/compiler.h"
 #include "workloads/path.h"
 #include "workloads/trace.h"
@@ -40,7 +42,10 @@ struct WorkloadConfig {
 
 struct RunConfig {
     Fidelity fidelity = Fidelity::fold;
-    std::uint64_t images = 1;
+    std::optional<std::uint64_t> images; ///< none: 1, or with a gate all that it knows
+    std::uint32_t in_flight = 1;
+    std::optional<GatingConfig> gate;
+    ArrivalsConfig arrivals;
     bool check_protocol = false;
     bool reuse = true;
 
@@ -54,6 +59,7 @@ struct Study {
     PlatformConfig platform;
     WorkloadConfig workload;
     RunConfig run;
+    SearchConfig search;
 
     static const Fields<Study>& fields();
 };
@@ -73,5 +79,7 @@ LoadedStudy load_study(const std::string& file, const std::vector<std::string>& 
 
 /// The operators that a study runs. Throws InputError.
 Trace build_trace(const Study& study);
+/// Those of its model along another path.
+Trace compile_path(const Study& study, const Path& path);
 
 } // namespace pivotsim

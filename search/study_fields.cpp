@@ -25,13 +25,16 @@ std::vector<Complaint> check_effort(const EffortConfig& effort)
     return {};
 }
 
-std::vector<Complaint> check_version(const Study& study)
+std::vector<Complaint> check_study(const Study& study)
 {
-    if (study.schema_version == 1)
-        return {};
-    return {
-        {fmt::format("schema version {} is not known; this pivotsim reads version 1", study.schema_version),
+    if (study.schema_version != 1)
+        return {{fmt::format(
+                     "schema version {} is not known; this pivotsim reads version 1", study.schema_version),
             "schema_version"}};
+    if (study.run.in_flight > 1 && !study.platform.ps.overlap)
+        return {
+            {"images overlap only where PS and PL may work at once: 'platform.ps.overlap'", "run.in_flight"}};
+    return {};
 }
 
 std::vector<Complaint> check_shape(const VitShape& shape)
@@ -109,7 +112,12 @@ const Fields<RunConfig>& RunConfig::fields()
             {"fidelity", &RunConfig::fidelity, "how exactly the array is simulated",
                 EnumNames<Fidelity>{{Fidelity::fold, "fold", "closed form, one event a fold"},
                     {Fidelity::grid, "grid", "every register of every PE, real INT8 operands"}}},
-            {"images", &RunConfig::images, "images, one after the other", Range{1, 100000}},
+            {"images", &RunConfig::images, "images; none: 1, or with a gate all that the gate trace holds",
+                Range{1, 1000000}},
+            {"in_flight", &RunConfig::in_flight,
+                "images that are worked on at once; more than 1 needs platform.ps.overlap", Range{1, 64}},
+            {"gate", &RunConfig::gate, "images decide by their entropy how far they go; none: all run alike"},
+            {"arrivals", &RunConfig::arrivals, "when images come"},
             {"check_protocol", &RunConfig::check_protocol, "hold every socket to the TLM base protocol"},
             {"reuse", &RunConfig::reuse,
                 "simulate identical operators that begin in the same state once; changes no result"},
@@ -126,8 +134,9 @@ const Fields<Study>& Study::fields()
             {"platform", &Study::platform, "a file or a map", Required{}},
             {"workload", &Study::workload, "what runs", Required{}},
             {"run", &Study::run, "how it is simulated"},
+            {"search", &Study::search, "which efforts and thresholds `pivotsim search` looks for"},
         },
-        check_version};
+        check_study};
     return table;
 }
 

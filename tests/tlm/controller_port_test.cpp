@@ -73,7 +73,9 @@ TEST(ControllerPort, AFastOneCostsALonePortNothing)
     Meeting meeting(1, Bandwidth{8'528'000'000});
     meeting.initiators[0]->add(tlm::TLM_READ_COMMAND, 0, length);
     EXPECT_DOUBLE_EQ(meeting.run(), path + length / 2.0);
-    EXPECT_EQ(meeting.shared.held_up(false).intervals().size(), 0U);
+    // The memory answers the first eight bursts at once, and they leave one after the other: ahead of their
+    // time.
+    EXPECT_LE(meeting.shared.held_up(false).total(), ns(8 * 256 / 8.528));
 }
 
 TEST(ControllerPort, ASlowOneIsWhatAPortGets)

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "search/co_search.h"
+
+#include <string>
+
+namespace pivotsim {
+
+/// The page that `search` prints: paths as in Fig. 9, the chosen pair with its threshold and gain, how far it
+/// can be believed, and the Pareto front.
+std::string search_text(const CoSearchReport& report, const SearchConfig& search, int verbosity);
+
+/// One JSON object: phase1, phase2, points, pareto (DESIGN section 6) and the rest.
+std::string search_json(const CoSearchReport& report, const SearchConfig& search);
+
+} // namespace pivotsim
