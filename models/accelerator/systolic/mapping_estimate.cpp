@@ -114,9 +114,9 @@ private:
     {
         double in_turns = 0;
         if (path_.lane(operand).exclusive)
-            in_turns += transfer(operand) + array() - idle(operand);
+            in_turns = buffered(operand) / path_.lane(operand).sram_port + array() - idle(operand);
         if (path_.global_buffer_exclusive)
-            in_turns = std::max(in_turns, transfer(operand) + buffered(operand) / path_.global_buffer_width);
+            in_turns = std::max(in_turns, 2 * buffered(operand) / path_.global_buffer_port);
         return std::max(in_turns, side_by_side(operand));
     }
 

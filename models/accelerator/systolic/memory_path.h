@@ -23,6 +23,7 @@ struct MemoryPath {
     };
     std::array<Lane, 3> lanes; ///< by GemmOperand
     double global_buffer_width = unlimited; ///< bytes a cycle of all its ports
+    double global_buffer_port = unlimited; ///< of one of them
     bool global_buffer_exclusive = false;
     double port_width = unlimited; ///< bytes a cycle, each way
     struct SharedPorts {

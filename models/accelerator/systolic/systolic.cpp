@@ -70,6 +70,7 @@ MemoryPath memory_path(const AcceleratorContext& context)
         lane(memory.ports.weights, memory.wtmem, shared.weights),
         lane(memory.ports.outputs, memory.opmem, shared.outputs)};
     path.global_buffer_width = bytes_a_cycle(shared.sram.width, shared.sram.ports);
+    path.global_buffer_port = bytes_a_cycle(shared.sram.width, 1);
     path.global_buffer_exclusive = shared.sram.halves == 1;
     path.port_width = bytes_a_cycle(memory.ports.width, 1);
     const double period = 1.0 / static_cast<double>(context.clock.frequency().hertz);
