@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "observe/run_json.h"
 #include "search/isolated.h"
+#include "search/reproduction/gated_figures.h"
 #include "search/simulate.h"
 
 #include <cmath>
@@ -94,6 +95,27 @@ void print(const Experiment& experiment, const Json& run)
     fmt::print("\n\n");
 }
 
+void print(const ReproducedSection& section)
+{
+    fmt::print("{}\n  {:<52}{:>12}{:>10}{:>11}\n", section.title, "", "ours", "paper", "error");
+    for (const ReproducedFigure& figure : section.figures)
+        fmt::print("  {:<52}{:>12.4g}{:>10}{:>11}  {}\n", figure.name, figure.ours,
+            figure.paper ? fmt::format("{}", *figure.paper) : "-",
+            figure.error() ? fmt::format("{:+.2f} %", *figure.error()) : "", to_string(figure.verdict));
+    fmt::print("  {}\n\n", section.remark);
+}
+
+Json section_json(const ReproducedSection& section)
+{
+    Json rows = Json::array();
+    for (const ReproducedFigure& figure : section.figures)
+        rows.push_back({{"figure", figure.name}, {"simulated", figure.ours},
+            {"paper", figure.paper ? Json(*figure.paper) : Json()},
+            {"error_percent", figure.error() ? Json(*figure.error()) : Json()},
+            {"verdict", to_string(figure.verdict)}});
+    return {{"experiment", section.title}, {"figures", rows}, {"remark", section.remark}};
+}
+
 int reproduce(const Console& console)
 {
     Json json = Json::array();
@@ -111,6 +133,11 @@ int reproduce(const Console& console)
             {{"experiment", experiment.title}, {"study", experiment.study}, {"set", experiment.overrides},
                 {"figures", rows}, {"remark", experiment.remark}, {"cycle_stack", run.at("cycle_stack")}});
     }
+    for (const ReproducedSection& section : gated_figures(ResultCache{ResultCache::default_folder()}))
+        if (console.json)
+            json.push_back(section_json(section));
+        else
+            print(section);
     if (console.json)
         fmt::print("{}\n", json.dump(2));
     return exit_done;

@@ -60,7 +60,7 @@ struct PortsConfig {
 
 /// The global buffer and how its bytes are shared out.
 struct GlobalBufferConfig {
-    SramConfig sram{16384, 2, 2, {}};
+    SramConfig sram{16384, 2, 2, {}, {}};
     Ratio inputs{0.25}, weights{0.5}, outputs{0.25};
 
     static const Fields<GlobalBufferConfig>& fields();

@@ -45,7 +45,7 @@ const Mapping& Mapper::mapping(OperatorId id) const
     const Operator& op = trace_.op(id);
     if (schedule_.kind == ScheduleConfig::Kind::paper) {
         if (const std::string why = obstacle(op.gemm, paper_); !why.empty())
-            throw InputError(schedule_.place, "E-MAPPING", fmt::format("{}: {}", op.name, why));
+            throw InputError(blamed(op.gemm), "E-MAPPING", fmt::format("{}: {}", op.name, why));
         return paper_;
     }
     if (const MappingRule* rule = rule_of(op))
@@ -85,7 +85,7 @@ const Mapping& Mapper::best(OperatorId id) const
         return known->second;
     const std::vector<Mapping> all = candidates(op.gemm);
     if (all.empty())
-        throw InputError(schedule_.place, "E-MAPPING",
+        throw InputError(blamed(op.gemm), "E-MAPPING",
             fmt::format("{}: no mapping fits the buffers; {}", op.name, obstacle(op.gemm, paper_)));
     const Mapping* least = nullptr;
     MappingEstimate of_least;
@@ -142,6 +142,14 @@ std::optional<Mapper::Shortage> Mapper::shortage(const LoopNest& nest) const
             return Shortage{operand, keeping, needed, there};
     }
     return {};
+}
+
+/// The buffer that is too small for the paper's mapping, which asks least of it.
+SourcePlace Mapper::blamed(const GemmShape& gemm) const
+{
+    const auto lacking = shortage(LoopNest(gemm, array_.dataflow, array_.shape, paper_));
+    return lacking && path_.lane(lacking->operand).place.known() ? path_.lane(lacking->operand).place
+                                                                 : schedule_.place;
 }
 
 std::string Mapper::obstacle(const GemmShape& gemm, const Mapping& mapping) const

@@ -30,6 +30,7 @@ public:
     /// All that fit, tiles that divide the streamed vectors as evenly as they can; for each number of tiles.
     std::vector<Mapping> candidates(const GemmShape& gemm) const;
     /// Why the mapping cannot be; empty if it can.
+    SourcePlace blamed(const GemmShape& gemm) const;
     std::string obstacle(const GemmShape& gemm, const Mapping& mapping) const;
 
 private:

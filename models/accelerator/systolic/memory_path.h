@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/diagnostics.h"
 #include "models/accelerator/systolic/fold_schedule.h"
 
 #include <array>
@@ -20,6 +21,7 @@ struct MemoryPath {
         double sram_width = unlimited; ///< bytes a cycle of all its ports
         double sram_port = unlimited; ///< of one of them
         bool exclusive = false; ///< filled or drained, not both at once
+        SourcePlace place; ///< where the SRAM was described
     };
     std::array<Lane, 3> lanes; ///< by GemmOperand
     double global_buffer_width = unlimited; ///< bytes a cycle of all its ports

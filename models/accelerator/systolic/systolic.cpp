@@ -62,6 +62,7 @@ MemoryPath memory_path(const AcceleratorContext& context)
         lane.sram_width = bytes_a_cycle(sram.width, sram.ports);
         lane.sram_port = bytes_a_cycle(sram.width, 1);
         lane.exclusive = sram.halves == 1;
+        lane.place = sram.place;
         return lane;
     };
     const GlobalBufferConfig& shared = memory.global_buffer;

@@ -32,7 +32,7 @@ std::uint32_t log2_of(std::uint32_t power)
 
 DramChannel::DramChannel(const DramConfig& config)
     : timing_(config), policy_(config.policy), map_(config.address_map, config.geometry),
-      banks_(config.geometry.all_banks()),
+      slot_mask_(static_cast<Clock>(config.policy.command_slot) - 1), banks_(config.geometry.all_banks()),
       group_shift_(log2_of(config.geometry.banks)), window_{config.policy.read_window,
                                                         config.policy.write_window},
       next_refresh_(config.policy.refresh ? timing_.trefi : never)
@@ -88,7 +88,7 @@ DramCycle DramChannel::step(DramCycle limit)
     if (at_most_three_bits(busy_)) {
         for (std::uint32_t left = busy_; left != 0; left &= left - 1) {
             const auto bank = static_cast<std::uint32_t>(__builtin_ctz(left));
-            const Clock at = std::max(ready_[bank], cursor_);
+            const Clock at = slot(std::max(ready_[bank], cursor_));
             if (at < when || (at == when && key_[bank] < oldest)) {
                 when = at;
                 oldest = key_[bank];
@@ -97,7 +97,7 @@ DramCycle DramChannel::step(DramCycle limit)
     } else {
         for (std::size_t bank = 0; bank < lanes; ++bank)
             when = std::min(when, ready_[bank]);
-        when = std::max(when, cursor_);
+        when = slot(std::max(when, cursor_));
         for (std::size_t bank = 0; bank < lanes; ++bank) {
             const Clock not_yet = -static_cast<Clock>(ready_[bank] > when); // all bits or none
             oldest = std::min(oldest, key_[bank] | (not_yet & latest_key));
@@ -251,6 +251,7 @@ DramCycle DramChannel::refresh()
             now = std::max(now, bank_[bank].precharge);
         }
     if (open) {
+        now = slot(now);
         if (observer_ != nullptr)
             observer_->precharge_all(now + base_);
         now += timing_.trp;
@@ -258,6 +259,7 @@ DramCycle DramChannel::refresh()
     for (std::uint32_t bank = 0; bank < banks_; ++bank)
         if (bank_[bank].row < 0)
             now = std::max(now, bank_[bank].activate);
+    now = slot(now);
     for (std::uint32_t bank = 0; bank < banks_; ++bank) {
         bank_[bank].row = -1;
         bank_[bank].activate = now + timing_.trfc;
@@ -276,6 +278,7 @@ DramCycle DramChannel::refresh()
 /// Times that are long past lose their exact value, which nothing asks for any more.
 void DramChannel::move_base(DramCycle to)
 {
+    to -= to % policy_.command_slot; // slots stay where they are
     const DramCycle by = to - base_;
     base_ = to;
     const auto moved = [by](Clock& time) { time = static_cast<Clock>(std::max<DramCycle>(time - by, -far)); };

@@ -85,6 +85,8 @@ private:
         return static_cast<Clock>(std::clamp<DramCycle>(cycle - base_, -far, far - 1));
     }
 
+    /// The first command slot at or after a clock; their distance is a power of two.
+    Clock slot(Clock clock) const { return (clock + slot_mask_) & ~slot_mask_; }
     void reconsider(std::uint32_t bank);
     bool choose_mode();
     void issue(std::uint32_t bank, Clock now);
@@ -97,6 +99,7 @@ private:
     const DramClocks<Clock> timing_;
     const DramPolicy policy_;
     const DramAddressMap map_;
+    const Clock slot_mask_;
     const std::uint32_t banks_, group_shift_;
     const std::array<std::uint32_t, 2> window_; ///< reads, writes
 

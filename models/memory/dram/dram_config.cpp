@@ -57,6 +57,8 @@ std::vector<Complaint> check_timing(const DramTimingConfig& timing)
 
 std::vector<Complaint> check_policy(const DramPolicy& policy)
 {
+    if (!power_of_two(policy.command_slot))
+        return {{fmt::format("command_slot = {} is no power of two", policy.command_slot), "command_slot"}};
     if (policy.drain_until >= policy.drain_above)
         return {{fmt::format("drain_until = {} must be below drain_above = {}", policy.drain_until,
                      policy.drain_above),
@@ -152,6 +154,9 @@ const Fields<DramPolicy>& DramPolicy::fields()
             {"frontend", &DramPolicy::frontend, "clocks from acceptance to the first command",
                 Range{0, 1000}},
             {"backend", &DramPolicy::backend, "clocks from the last data to the response", Range{0, 1000}},
+            {"command_slot", &DramPolicy::command_slot,
+                "commands start at multiples of so many clocks; 2: a controller at half the rate",
+                Range{1, 16}},
             {"hit_cap", &DramPolicy::hit_cap, "row hits served past an older conflict; 0: any number",
                 Range{0, 65536}},
             {"refresh", &DramPolicy::refresh, "all banks every tREFI"},

@@ -52,6 +52,8 @@ struct DramPolicy {
     std::uint32_t drain_above = 26, drain_until = 6; ///< writes that begin and end a drain
     std::uint32_t frontend = 1; ///< clocks from acceptance to the earliest command
     std::uint32_t backend = 0; ///< clocks from the last data beat to the response
+    std::uint32_t command_slot = 1; ///< commands start at multiples of so many clocks: 2 where the controller
+                                    ///< runs at half the rate of the bus
     std::uint32_t hit_cap = 0; ///< row hits served past an older conflict; 0: any number
     bool refresh = true;
     /// After so long without a request the controller closes all rows and refreshes ahead of time; the clock

@@ -17,6 +17,7 @@ struct SramConfig {
     std::uint32_t halves = 2; ///< 1: it is filled or drained, 2: one while the other
     std::uint32_t ports = 2;
     PortWidth width;
+    SourcePlace place;
 
     static const Fields<SramConfig>& fields();
 };

@@ -183,5 +183,44 @@ TEST(DramChannel, IdleTimeCostsRefreshesAndNothingElse)
     EXPECT_EQ(channel.statistics().refreshes, 100U);
 }
 
+/// Remembers clocks that are no slot.
+struct SlotWitness : DramObserver {
+    DramCycle slot = 1;
+    std::uint64_t commands = 0, outside = 0;
+
+    void command(DramCommand, std::uint32_t, std::uint32_t, DramCycle cycle) override
+    {
+        ++commands;
+        outside += cycle % slot != 0 ? 1 : 0;
+    }
+    void precharge_all(DramCycle cycle) override { outside += cycle % slot != 0 ? 1 : 0; }
+};
+
+TEST(DramChannel, CommandsKeepToTheirSlots)
+{
+    std::mt19937_64 random(5);
+    DramConfig config;
+    const std::vector<Offer> offers = random_offers(random, config.geometry.capacity().count, 20'000);
+    for (const std::uint32_t slot : {2U, 4U}) {
+        config.policy.command_slot = slot;
+        EXPECT_THAT(play(config, offers).violations, IsEmpty()) << "and no gate of JEDEC's is broken";
+        SlotWitness witness;
+        witness.slot = slot;
+        DramChannel channel(config);
+        channel.observe(&witness);
+        DramCycle last = 0;
+        for (const Offer& offer : offers) {
+            while (!channel.can_accept(offer.write))
+                last = channel.step(DramChannel::never);
+            channel.submit(0, offer.address, offer.write, last + offer.gap);
+            last += offer.gap;
+        }
+        while (!channel.empty())
+            channel.step(DramChannel::never);
+        EXPECT_GT(witness.commands, 20'000U);
+        EXPECT_EQ(witness.outside, 0U);
+    }
+}
+
 } // namespace
 } // namespace pivotsim::test
