@@ -85,6 +85,35 @@ CascadePoint descend_from_pairs(const PairTable& table, const Goal& goal, const 
     return best.get();
 }
 
+struct GridSize {
+    std::uint64_t combinations = 0;
+    bool complete = true; ///< all distinct scores are candidates
+};
+
+GridSize grid_size(const PairTable& table, std::size_t stages, std::size_t candidates)
+{
+    GridSize size;
+    each_choice(table, stages, [&](const Efforts& efforts) {
+        const CascadeGrid grid{table, efforts, candidates};
+        const auto room = std::numeric_limits<std::uint64_t>::max() - size.combinations;
+        size.combinations += std::min(room, grid.combinations());
+        size.complete = size.complete && grid.complete();
+    });
+    return size;
+}
+
+CascadePoint best_of_grids(
+    const PairTable& table, const Goal& goal, std::size_t stages, std::size_t candidates, bool complete)
+{
+    Best best{goal};
+    each_choice(table, stages, [&](const Efforts& efforts) {
+        best.offer(CascadeGrid{table, efforts, candidates}.best(goal));
+    });
+    if (!complete)
+        best.offer(descend(table, best.get().cascade, goal));
+    return best.get();
+}
+
 void check(const PairTable& table, const CascadeOptions& options)
 {
     if (options.stages == 0 || options.stages > table.efforts())
@@ -113,26 +142,22 @@ CascadeResult search_cascades(const PairTable& table, const Goal& goal, const Ca
 {
     check(goal);
     check(table, options);
+    constexpr std::size_t fewest = 4;
+    std::size_t candidates = options.candidates;
+    GridSize size = grid_size(table, options.stages, candidates);
+    while (size.combinations > options.most_combinations && candidates > fewest) {
+        candidates = std::max(fewest, candidates * 3 / 4);
+        size = grid_size(table, options.stages, candidates);
+    }
     CascadeResult result;
-    bool complete = true;
-    each_choice(table, options.stages, [&](const Efforts& efforts) {
-        const CascadeGrid grid{table, efforts, options.candidates};
-        const auto room = std::numeric_limits<std::uint64_t>::max() - result.combinations;
-        result.combinations += std::min(room, grid.combinations());
-        complete = complete && grid.complete();
-    });
-    if (result.combinations > options.most_combinations) {
+    result.combinations = size.combinations;
+    if (size.combinations > options.most_combinations) {
         result.method = CascadeResult::Method::descent;
         result.best = descend_from_pairs(table, goal, options);
     } else {
-        result.method = complete ? CascadeResult::Method::exact : CascadeResult::Method::grid;
-        Best best{goal};
-        each_choice(table, options.stages, [&](const Efforts& efforts) {
-            best.offer(CascadeGrid{table, efforts, options.candidates}.best(goal));
-        });
-        if (!complete)
-            best.offer(descend(table, best.get().cascade, goal));
-        result.best = std::move(best.get());
+        result.method = size.complete ? CascadeResult::Method::exact : CascadeResult::Method::grid;
+        result.candidates = candidates;
+        result.best = best_of_grids(table, goal, options.stages, candidates, size.complete);
     }
     result.misses = misses(result.best, goal.constraints);
     return result;

@@ -11,8 +11,9 @@ namespace pivotsim {
 
 struct CascadeOptions {
     std::size_t stages = 3; ///< efforts, one after another
-    std::size_t candidates = 64; ///< thresholds that are tried a stage (CascadeGrid)
-    /// Bound of the exhaustive search: combinations of efforts and candidate thresholds.
+    std::size_t candidates = 64; ///< thresholds that are tried a stage (CascadeGrid), or fewer
+    /// Bound of the exhaustive search: combinations of efforts and candidate thresholds. Beyond it the
+    /// candidates are thinned, down to 4 a stage.
     std::uint64_t most_combinations = 20'000'000;
     std::size_t starts = 4; ///< best pairs that the heuristic begins with
 };
@@ -27,8 +28,8 @@ struct CascadeResult {
     CascadePoint best; ///< the nearest one where nothing meets the constraints
     std::vector<Miss> misses; ///< empty if it meets them
     Method method = Method::exact;
-    /// Efforts times candidate thresholds there are: what was counted against the bound.
-    std::uint64_t combinations = 0;
+    std::size_t candidates = 0; ///< thresholds that were tried a stage; 0 for descent
+    std::uint64_t combinations = 0; ///< with these candidates, or with the fewest for descent
 };
 
 const char* to_string(CascadeResult::Method method);

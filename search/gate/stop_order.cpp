@@ -55,13 +55,19 @@ StopOrder::StopOrder(const float* scores, std::size_t images)
         std::sort(keys.begin(), keys.end());
     else
         radix_sort(keys);
-    order_.reserve(images);
-    scores_.reserve(images);
-    stopped_.reserve(images + 1);
-    for (const auto key : keys) {
-        const auto image = static_cast<std::uint32_t>(key);
-        append(image, scores[image], 1);
+    order_.resize(images);
+    scores_.resize(images);
+    stopped_.resize(images + 1);
+    std::size_t cut = 0;
+    for (std::size_t place = 0; place < images; ++place) {
+        const auto image = static_cast<std::uint32_t>(keys[place]);
+        order_[place] = image;
+        cut += place == 0 || (keys[place] ^ keys[place - 1]) >> 32 != 0 ? 1 : 0;
+        scores_[cut - 1] = scores[image];
+        stopped_[cut] = static_cast<std::uint32_t>(place + 1);
     }
+    scores_.resize(cut);
+    stopped_.resize(cut + 1);
 }
 
 StopOrder StopOrder::resampled(const std::vector<std::uint32_t>& times) const

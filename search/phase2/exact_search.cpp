@@ -19,11 +19,13 @@ template <class Visit>
 void climb(
     const PairTable& table, std::size_t low, std::size_t high, const CutRange& range, const Visit& visit)
 {
-    const auto correct = table.curve(low, high);
+    const auto right_answers = table.curve(low, high);
+    const StopOrder& order = table.order(low);
     std::uint64_t most = 0;
     bool first = true;
     for (std::size_t cut = range.last + 1; cut-- > range.first;) {
-        const std::uint64_t right = std::uint64_t{correct.c_low[cut]} + correct.c_high[cut];
+        const std::size_t stopped = order.stopped(cut);
+        const auto right = std::uint64_t{right_answers.c_low(stopped)} + right_answers.c_high(stopped);
         if (first || right > most)
             visit(table.at_cut(low, high, cut));
         most = std::max(most, right);
@@ -47,6 +49,15 @@ template <class Predicate> std::size_t first_cut(std::size_t cuts, const Predica
     return begin;
 }
 
+/// The first cut that is faster than the constraints allow; all cuts if none is.
+std::size_t first_too_fast(
+    const PairTable& table, std::size_t low, std::size_t high, const Constraints& constraints)
+{
+    const double least = constraints.target ? constraints.target->least_ms() : 0;
+    return first_cut(table.order(low).cuts(),
+        [&](std::size_t cut) { return table.at_cut(low, high, cut).delay_ms < least; });
+}
+
 /// The cuts that meet what a rising cut makes easier, and then harder; accuracy is left.
 std::optional<CutRange> range_within(
     const PairTable& table, std::size_t low, std::size_t high, const Constraints& constraints)
@@ -55,12 +66,9 @@ std::optional<CutRange> range_within(
     easier.accuracy.reset();
     if (easier.target)
         easier.target->reading = DelayTarget::Reading::at_most;
-    const double least = constraints.target ? constraints.target->least_ms() : 0;
-    const std::size_t cuts = table.order(low).cuts();
-    const auto first = first_cut(
-        cuts, [&](std::size_t cut) { return worst_miss(table.at_cut(low, high, cut), easier) == 0; });
-    const auto end
-        = first_cut(cuts, [&](std::size_t cut) { return table.at_cut(low, high, cut).delay_ms < least; });
+    const auto first = first_cut(table.order(low).cuts(),
+        [&](std::size_t cut) { return worst_miss(table.at_cut(low, high, cut), easier) == 0; });
+    const auto end = first_too_fast(table, low, high, constraints);
     if (first >= end)
         return std::nullopt;
     return CutRange{first, end - 1};
@@ -96,14 +104,19 @@ NearMiss nearest_of_pair(const PairTable& table, std::size_t low, std::size_t hi
 {
     std::optional<OperatingPoint> nearest;
     double least = 0;
-    for (std::size_t cut = 0; cut < table.order(low).cuts(); ++cut) {
-        const OperatingPoint point = table.at_cut(low, high, cut);
+    const auto consider = [&](const OperatingPoint& point) {
         const double miss = worst_miss(point, goal.constraints);
         if (!nearest || miss < least || (miss == least && is_better(point, *nearest, goal.objective))) {
             nearest = point;
             least = miss;
         }
-    }
+    };
+    // Where cuts are too fast, earlier ones may be nearer; elsewhere none is that another one beats.
+    const std::size_t too_fast = first_too_fast(table, low, high, goal.constraints);
+    for (std::size_t cut = too_fast; cut < table.order(low).cuts(); ++cut)
+        consider(table.at_cut(low, high, cut));
+    if (too_fast > 0)
+        climb(table, low, high, {0, too_fast - 1}, consider);
     return {*nearest, misses(*nearest, goal.constraints)};
 }
 

@@ -34,17 +34,11 @@ PairTable::PairTable(std::shared_ptr<const ScoredSplit> split, Costs costs, std:
     rank_.resize(efforts());
     for (std::size_t rank = 0; rank < efforts(); ++rank)
         rank_[ascending_[rank]] = rank;
-    c_high_.resize(efforts() * efforts());
-    for (std::size_t low = 0; low < efforts(); ++low) {
-        c_low_.push_back(correct_by_cut(low, low));
-        for (std::size_t high = 0; high < efforts(); ++high)
-            if (rank_[low] < rank_[high]) {
-                auto& c_high = c_high_[pair(low, high)] = correct_by_cut(low, high);
-                const auto all = c_high.back();
-                for (auto& correct : c_high)
-                    correct = all - correct;
-            }
-    }
+    right_.resize(efforts() * efforts());
+    for (std::size_t low = 0; low < efforts(); ++low)
+        for (std::size_t rank = rank_[low]; rank < efforts(); ++rank)
+            right_[pair(low, ascending_[rank])]
+                = {orders_[low].order(), split_->correct_of(ascending_[rank])};
 }
 
 PairTable PairTable::resampled(const std::vector<std::uint32_t>& times) const
@@ -60,33 +54,20 @@ PairTable PairTable::resampled(const std::vector<std::uint32_t>& times) const
     return {split_, costs_, std::move(orders)};
 }
 
-std::vector<std::uint32_t> PairTable::correct_by_cut(std::size_t low, std::size_t judged) const
-{
-    const StopOrder& order = orders_[low];
-    const std::uint8_t* correct = split_->correct_of(judged);
-    std::vector<std::uint32_t> counts(order.cuts());
-    std::uint32_t count = 0;
-    for (std::size_t cut = 1; cut < order.cuts(); ++cut) {
-        for (std::size_t place = order.stopped(cut - 1); place < order.stopped(cut); ++place)
-            count += correct[order.order()[place]];
-        counts[cut] = count;
-    }
-    return counts;
-}
-
 PairTable::Curve PairTable::curve(std::size_t low, std::size_t high) const
 {
     if (low >= efforts() || high >= efforts() || rank_[low] >= rank_[high])
         throw std::invalid_argument(
             fmt::format("efforts {} and {} are no low and high effort of {}", low, high, efforts()));
-    return {c_low_[low], c_high_[pair(low, high)]};
+    return {right_[pair(low, low)], right_[pair(low, high)]};
 }
 
 OperatingPoint PairTable::at_cut(std::size_t low, std::size_t high, std::size_t cut) const
 {
-    const Curve correct = curve(low, high);
+    const Curve right = curve(low, high);
+    const std::size_t stopped = orders_[low].stopped(cut);
     return operating_point(low, high, orders_[low].threshold(cut),
-        {images(), orders_[low].stopped(cut), correct.c_low.at(cut), correct.c_high.at(cut)}, costs_);
+        {images(), stopped, right.c_low(stopped), right.c_high(stopped)}, costs_);
 }
 
 OperatingPoint PairTable::at_threshold(std::size_t low, std::size_t high, double threshold) const
@@ -98,7 +79,7 @@ OperatingPoint PairTable::at_threshold(std::size_t low, std::size_t high, double
 
 OperatingPoint PairTable::single(std::size_t effort) const
 {
-    return single_effort(effort, images(), c_low_.at(effort).back(), costs_);
+    return single_effort(effort, images(), right_.at(pair(effort, effort)).all(), costs_);
 }
 
 OperatingPoint PairTable::same_choice(const OperatingPoint& choice) const

@@ -5,6 +5,7 @@
 #include "search/gate/stop_order.h"
 #include "search/phase2/costs.h"
 #include "search/phase2/operating_point.h"
+#include "search/phase2/right_answers.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,10 +35,13 @@ public:
     const std::vector<std::size_t>& ascending() const { return ascending_; }
     const StopOrder& order(std::size_t low) const { return orders_.at(low); }
 
-    /// Right answers of a pair by cut of order(low).
+    /// Right answers of a pair when so many images stop at its low effort.
     struct Curve {
-        const std::vector<std::uint32_t>& c_low;
-        const std::vector<std::uint32_t>& c_high;
+        const RightAnswers& low;
+        const RightAnswers& high;
+
+        std::uint32_t c_low(std::size_t stopped) const { return low.among_first(stopped); }
+        std::uint32_t c_high(std::size_t stopped) const { return high.all() - high.among_first(stopped); }
     };
     /// Throws std::invalid_argument unless low is a smaller effort than high.
     Curve curve(std::size_t low, std::size_t high) const;
@@ -51,15 +55,13 @@ public:
 private:
     PairTable(std::shared_ptr<const ScoredSplit> split, Costs costs, std::vector<StopOrder> orders);
 
-    std::vector<std::uint32_t> correct_by_cut(std::size_t low, std::size_t judged) const;
     std::size_t pair(std::size_t low, std::size_t high) const { return low * efforts() + high; }
 
-    std::shared_ptr<const ScoredSplit> split_;
+    std::shared_ptr<const ScoredSplit> split_; ///< samples share it
     Costs costs_;
     std::vector<std::size_t> ascending_, rank_;
     std::vector<StopOrder> orders_; ///< by effort
-    std::vector<std::vector<std::uint32_t>> c_low_; ///< by effort, by cut
-    std::vector<std::vector<std::uint32_t>> c_high_; ///< by pair, by cut; empty unless low is the smaller
+    std::vector<RightAnswers> right_; ///< of high in the order of low; for low itself and all larger efforts
 };
 
 } // namespace pivotsim

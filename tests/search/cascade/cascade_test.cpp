@@ -226,6 +226,20 @@ TEST(CascadeSearch, BeyondItsBoundStillBeatsItsStartingPair)
     }
 }
 
+TEST(CascadeSearch, ThinsItsCandidatesToTheBound)
+{
+    std::mt19937_64 random{19};
+    const auto split = brute_force::random_split(random, 3, 200, 100);
+    const PairTable table{split, brute_force::random_costs(random, 3)};
+    CascadeOptions options;
+    options.most_combinations = 500;
+    const auto result = search_cascades(table, {}, options);
+    EXPECT_EQ(result.method, CascadeResult::Method::grid);
+    EXPECT_LE(result.combinations, 500u);
+    EXPECT_EQ(result.combinations, (result.candidates + 1) * (result.candidates + 1));
+    EXPECT_GE(result.candidates, 15u);
+}
+
 TEST(CascadeSearch, DescentEndsWhereNoSingleThresholdHelps)
 {
     std::mt19937_64 random{16};
