@@ -126,6 +126,8 @@ std::shared_ptr<const SourceText> read_config_file(
         source->text = *embedded;
         return source;
     }
+    if (find_embedded_trace(source->name))
+        return refuse("it is a gate trace, not text");
     std::error_code failure;
     if (fs::is_directory(path, failure))
         return refuse("it is a folder");

@@ -29,7 +29,7 @@ constexpr const char* shipped_gate_trace = "traces/fashion-mnist-vit12.npz";
 /// element and why; for each array its first.
 GateTrace read_gate_trace(const std::string& name, const SourcePlace& mentioned_at = {});
 
-/// The same from an NPZ file's bytes, and from a CSV file's text (gate_csv.cpp has the format).
+/// The same from an NPZ file's bytes, and from a CSV file's text (gate_csv.h has the format).
 GateTrace read_gate_npz(
     std::string_view bytes, const std::string& name, const SourcePlace& mentioned_at = {});
 GateTrace read_gate_csv(const std::shared_ptr<const SourceText>& source);

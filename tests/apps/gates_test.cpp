@@ -118,6 +118,7 @@ TEST_F(GatesCommand, WhatIsNotThereIsSaid)
         gates({shipped, "--seed", "3"}).err, HasSubstr("--images and --seed are for traces that are drawn"));
     EXPECT_THAT(gates({"."}).err, HasSubstr("cannot read '.': it is a folder"));
     EXPECT_EQ(gates({"/dev/zero"}).exit_code, 2);
+    EXPECT_THAT(pivotsim({"run", shipped}).err, HasSubstr("it is a gate trace, not text"));
 }
 
 TEST_F(GatesCommand, AFileCutInHalfIsRefused)

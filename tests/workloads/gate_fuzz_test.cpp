@@ -42,9 +42,12 @@ TEST(GateFuzz, NoBitOfAnNpzThatFlipsChangesAValue)
     for (std::size_t bit = 0; bit < 8 * npz.size(); ++bit) {
         std::string flipped = npz;
         flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ 1 << bit % 8);
-        if (!accepted(flipped))
+        GateTrace read;
+        try {
+            read = read_gate_npz(flipped, "fuzz.npz");
+        } catch (const InputError&) {
             continue;
-        GateTrace read = read_gate_npz(flipped, "fuzz.npz");
+        }
         if (!read.cka) { // its name was hit
             EXPECT_EQ(read.ignored.size(), 1U);
             read.cka = trace.cka;
