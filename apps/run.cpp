@@ -32,7 +32,7 @@ void note_full_queue(const MemoryStatistics& memory, const Console& console)
 
 bool is_stream(const Workload& workload)
 {
-    return workload.gated || workload.stream.images > 1;
+    return workload.gated || workload.stream.images > 1 || !workload.stream.arrivals.empty();
 }
 
 std::string json_of(const RunResult& result, const Workload& workload)
@@ -59,20 +59,26 @@ Command add_run(CLI::App& root, const Console& console)
     CLI::App* app = root.add_subcommand("run", "simulate a study and print what it found");
     auto arguments = std::make_shared<StudyArguments>();
     arguments->add_to(*app);
-    return {app, [arguments, &console] {
-                const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
-                console.report(loaded.warnings);
-                const Workload workload = build_workload(loaded.study);
-                const Trace& trace = workload.trace;
-                console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
-                const RunResult result = simulate(loaded.study, trace, workload.stream);
-                note_full_queue(result.memory, console);
-                console.detail(fmt::format(
-                    "{} operators were replayed instead of simulated", result.operators_replayed));
-                fmt::print("{}\n",
-                    console.json ? json_of(result, workload) : text_of(result, workload, console.verbosity));
-                return exit_done;
-            }};
+    return {
+        app, [arguments, &console] {
+            const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
+            console.report(loaded.warnings);
+            const Workload workload = build_workload(loaded.study);
+            const Trace& trace = workload.trace;
+            console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
+            constexpr std::uint64_t many = 200;
+            if (workload.stream.in_flight > 1 && workload.stream.images > many)
+                console.note(fmt::format("note: images that overlap are simulated one by one, {} of them; "
+                                         "'run.images' asks for fewer",
+                    workload.stream.images));
+            const RunResult result = simulate(loaded.study, trace, workload.stream);
+            note_full_queue(result.memory, console);
+            console.detail(
+                fmt::format("{} operators were replayed instead of simulated", result.operators_replayed));
+            fmt::print("{}\n",
+                console.json ? json_of(result, workload) : text_of(result, workload, console.verbosity));
+            return exit_done;
+        }};
 }
 
 } // namespace pivotsim

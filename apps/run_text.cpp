@@ -33,10 +33,10 @@ std::string stack(const RunResult& result)
 {
     std::string text
         = fmt::format("  what the array does in {} cycles{}\n", with_thousands(result.cycles.count),
-            result.images > 1 ? fmt::format(", {} images", result.images) : "");
+            result.images > 1 ? fmt::format(", {} images", with_thousands(result.images)) : "");
     const auto row = [&](const std::string& name, Cycles cycles) {
         if (cycles > Cycles{})
-            text += fmt::format("    {:<16}{:>13}  {}\n", name, with_thousands(cycles.count),
+            text += fmt::format("    {:<16} {:>12}  {}\n", name, with_thousands(cycles.count),
                 share(static_cast<double>(cycles.count), static_cast<double>(result.cycles.count)));
     };
     row("preload", result.stack.preload);
@@ -123,7 +123,8 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
         skips ? " (" + result.path + ")" : "", result.platform, result.pes, result.pes == 1 ? "" : "s",
         result.dataflow, format_quantity(static_cast<long double>(result.clock.hertz), dimension::frequency));
     if (result.images > 1)
-        text += fmt::format("  {} images; delay, energy and their parts per image\n", result.images);
+        text += fmt::format(
+            "  {} images; delay, energy and their parts per image\n", with_thousands(result.images));
     text += fmt::format("  delay  {:>10.3f} ms    energy {:>9.4f} J      EDP   {:>9.3f} J ms\n",
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),

@@ -12,14 +12,14 @@ Command add_search(CLI::App& root, const Console& console)
     CLI::App* app = root.add_subcommand("search", "find paths, efforts and thresholds for a study");
     auto arguments = std::make_shared<StudyArguments>();
     arguments->add_to(*app);
-    auto cached = std::make_shared<bool>(true);
-    app->add_flag("!--no-cache", *cached, "simulate every effort, and keep no result");
+    auto afresh = std::make_shared<bool>(false);
+    app->add_flag("--no-cache", *afresh, "simulate every effort, and keep no result");
     return {
-        app, [arguments, cached, &console] {
+        app, [arguments, afresh, &console] {
             const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
             console.report(loaded.warnings);
             const CoSearchReport report = co_search(
-                loaded.study, ResultCache{*cached ? ResultCache::default_folder() : std::filesystem::path{}});
+                loaded.study, ResultCache{*afresh ? std::filesystem::path{} : ResultCache::default_folder()});
             console.detail(
                 fmt::format("{} efforts were simulated, {} remembered", report.simulated, report.remembered));
             const SearchConfig& search = loaded.study.search;

@@ -140,7 +140,7 @@ std::string search_json(const CoSearchReport& report, const SearchConfig& search
 {
     Json json{{"study", report.study}, {"model", report.model}, {"platform", report.platform},
         {"source", report.provenance}, {"modelled", report.modelled}, {"mixed_paths", report.mixed_paths},
-        {"method", search.iterative() ? "iterative" : "exact"}, {"lec", search.lec.value}};
+        {"method", search.iterative() ? "iterative" : "exact"}, {"lec", search.least_f_low()}};
     const auto target = search.target();
     json["delay_target_ms"] = target ? Json(target->ms) : Json();
     json["phase1"] = phase1_json(report);

@@ -19,9 +19,11 @@ std::string heading(const CoSearchReport& report)
     std::string text = fmt::format(
         "{} on {}: co-search\n  gate trace {}\n", report.model, report.platform, report.provenance);
     if (report.modelled)
-        text
-            += "  MODELLED, not measured: accuracies and thresholds below say nothing about a real network\n";
-    text += fmt::format("  delays and energies are simulated for {}\n",
+        text += "  MODELLED, not measured: accuracies and thresholds say nothing about a real network, and "
+                "its paths are\n  "
+                "arbitrary: only their lengths count\n";
+    text += fmt::format("  accuracies are that network's; delays and energies are {}'s, simulated for {}\n",
+        report.model,
         report.mixed_paths ? "Phase 1's paths, entropies were measured with others"
                            : "the paths that the trace holds");
     return text;
@@ -62,24 +64,25 @@ std::string range(const Interval& interval, double scale, int digits)
 
 std::string gain(const OperatingPoint& chosen, const OperatingPoint& baseline, const CoSearchReport& report)
 {
-    return fmt::format(
-        "    against effort {} alone: delay {:.2f}x, energy {:.2f}x, EDP {:.2f}x lower ({:.2f}x as "
-        "the paper sums it), accuracy {:+.2f} points; re-computation {:.3f} ms\n",
+    return fmt::format("    effort {} alone takes {:.2f}x the delay, {:.2f}x the energy, {:.2f}x the EDP "
+                       "({:.2f}x as the paper "
+                       "sums it)\n    and is right for {:+.2f} points; re-computation takes {:.3f} ms\n",
         report.efforts[baseline.low].effort(), baseline.delay_ms / chosen.delay_ms,
         baseline.energy_j / chosen.energy_j, baseline.edp.product / chosen.edp.product,
-        baseline.edp.product / chosen.edp.paper, 100 * (chosen.accuracy - baseline.accuracy),
+        baseline.edp.product / chosen.edp.paper, 100 * (baseline.accuracy - chosen.accuracy),
         chosen.overhead_ms);
 }
 
 std::string chosen(const CoSearchReport& report, const SearchConfig& search)
 {
-    std::string text = fmt::format("  phase 2: {}, LEC {:g} %{}\n",
+    std::string text = fmt::format("  phase 2: {}",
         search.iterative() ? "iterative, as the paper"
-                           : fmt::format("exact, best {}", to_string(search.objective)),
-        100 * search.lec.value,
-        search.target()
-            ? fmt::format(", target {:g} ms +- {:g} %", search.target()->ms, 100 * search.tolerance.value)
-            : "");
+                           : fmt::format("exact, best {}", to_string(search.objective)));
+    if (search.iterative() || search.lec)
+        text += fmt::format(", LEC {:g} %", 100 * search.least_f_low());
+    if (const auto target = search.target())
+        text += fmt::format(", target {:g} ms +- {:g} %", target->ms, 100 * search.tolerance.value);
+    text += "\n";
     if (!report.chosen) {
         text += "    no combination meets this; the nearest ones:\n";
         for (std::size_t i = 0; i < std::min<std::size_t>(3, report.exact.nearest.size()); ++i) {
@@ -94,10 +97,9 @@ std::string chosen(const CoSearchReport& report, const SearchConfig& search)
     const OperatingPoint& point = *report.chosen;
     text += fmt::format("    efforts {}{}\n", pair_of(point, report),
         point.threshold ? fmt::format(", threshold {:g}", *point.threshold) : "");
-    text += fmt::format("    {:<9} {}\n",
-        search.calibrate == Split::batch ? fmt::format("{} images", point.images) : "test", figures(point));
+    text += fmt::format("    {:<11} {}\n", fmt::format("{} images", point.images), figures(point));
     if (report.held_out)
-        text += fmt::format("    {:<9} {}\n", "held out", figures(*report.held_out));
+        text += fmt::format("    {:<11} {}\n", "held out", figures(*report.held_out));
     return text + gain(report.held_out ? *report.held_out : point, report.baseline, report);
 }
 
@@ -141,7 +143,7 @@ std::string cascades(const CoSearchReport& report)
             stages += fmt::format("{}{} ({:.1f} %)", i > 0 ? " > " : "",
                 report.efforts[result.best.cascade.efforts[i]].effort(), 100 * result.best.share(i));
         text += fmt::format(
-            "  cascade of {}: {}  accuracy {:.2f} %  delay {:.3f} ms  EDP {:.3f} J ms ({}{})\n",
+            "  cascade of {}, same images: {}  accuracy {:.2f} %  delay {:.3f} ms  EDP {:.3f} J ms ({}{})\n",
             result.best.cascade.efforts.size(), stages, 100 * result.best.accuracy, result.best.delay_ms,
             result.best.edp.product, to_string(result.method),
             result.misses.empty() ? "" : ", misses the goal");
@@ -155,10 +157,12 @@ std::string front(const CoSearchReport& report, int verbosity)
     constexpr std::size_t page = 12;
     const std::size_t count = report.pareto.size();
     const std::size_t step = verbosity > 0 || count <= page ? 1 : (count + page - 1) / page;
-    std::string text = fmt::format("  Pareto front: {} combinations of {}{}\n", count,
-        report.exact.combinations, step > 1 ? fmt::format(", every {}th; -v shows all", step) : "");
+    std::string text
+        = fmt::format("  Pareto front on {} images: {} combinations of {}{}\n", report.points.front().images,
+            count, report.exact.combinations, step > 1 ? fmt::format(", one in {}; -v shows all", step) : "");
     for (std::size_t i = 0; i < count; i += step) {
-        const OperatingPoint& point = report.pareto[std::min(i, count - 1)];
+        const bool last = i + step >= count; // the most accurate one
+        const OperatingPoint& point = report.pareto[last ? count - 1 : i];
         text += fmt::format("    {:<9} {}  {}\n", pair_of(point, report),
             point.threshold ? fmt::format("Th {:6.4f}", *point.threshold) : std::string(9, ' '),
             figures(point));

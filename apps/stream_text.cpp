@@ -49,6 +49,7 @@ std::string stream_text(const RunResult& result, const Workload& workload)
     if (workload.stream.arrivals.empty())
         return text;
     text += row("waiting", figures.waiting) + row("latency", figures.latency);
+    text += "    energy and EDP above include the power while nothing was there to do\n";
     return text
         + fmt::format("    {:.2f} images wait on average, {} at most; {:.2f} are in the system\n",
             figures.mean_queue, figures.longest_queue, figures.mean_in_system);

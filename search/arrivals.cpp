@@ -30,11 +30,11 @@ std::vector<sc_time> poisson(const ArrivalsConfig& config, std::uint64_t images)
     double ns = 0;
     for (std::uint64_t image = 0; image < images; ++image) {
         const double uniform = (static_cast<double>(engine() >> 11U) + 1) * 0x1p-53;
-        ns += -std::log(uniform) / config.rate * 1e9;
+        ns += -std::log(uniform) / *config.rate * 1e9;
         if (ns > latest_ms * nanoseconds_a_millisecond)
             throw InputError(config.place, "E-RANGE",
                 fmt::format(
-                    "at {} images a second the {} images take longer than 11 days", config.rate, images));
+                    "at {} images a second the {} images take longer than 11 days", *config.rate, images));
         times.push_back(at_nanosecond(ns));
     }
     return times;

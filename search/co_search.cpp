@@ -95,7 +95,7 @@ void choose(const SearchConfig& search, const PairTable& table, CoSearchReport& 
         report.chosen = report.exact.best();
     }
     IterativeOptions options;
-    options.lec = search.lec.value;
+    options.lec = search.least_f_low();
     options.target.ms = 1; // of no account: only the LEC is asked for
     options.step = search.threshold_step;
     options.order = search.order;

@@ -11,10 +11,26 @@ constexpr double milliseconds_a_second = 1e3;
 std::vector<Complaint> check_search(const SearchConfig& search)
 {
     std::vector<Complaint> complaints;
-    if (!(search.lec.value > 0))
-        complaints.push_back({"an LEC of 0 asks for nothing", "lec"});
+    if (search.lec && !(search.lec->value > 0))
+        complaints.push_back({"an LEC of 0 asks for nothing; leave it out", "lec"});
     if (search.method == SearchConfig::Method::iterative && !search.delay_target)
         complaints.push_back({"the iterative search needs a 'delay_target'", "method"});
+    return complaints;
+}
+
+std::vector<Complaint> check_constraints(const ConstraintsConfig& constraints)
+{
+    std::vector<Complaint> complaints;
+    const auto above_zero = [&complaints](const char* key, double value) {
+        if (!(value > 0))
+            complaints.push_back({fmt::format("'{}' must be above 0", key), key});
+    };
+    if (constraints.energy)
+        above_zero("energy", constraints.energy->joules);
+    if (constraints.accuracy)
+        above_zero("accuracy", constraints.accuracy->value);
+    if (constraints.f_low)
+        above_zero("f_low", constraints.f_low->value);
     return complaints;
 }
 
@@ -36,7 +52,8 @@ const Fields<ConstraintsConfig>& ConstraintsConfig::fields()
             {"energy", &Config::energy, "mean energy, at most"},
             {"accuracy", &Config::accuracy, "at least"},
             {"f_low", &Config::f_low, "share of the images that stop at the low effort, at least"},
-        }};
+        },
+        check_constraints};
     return table;
 }
 
@@ -67,7 +84,7 @@ std::optional<DelayTarget> SearchConfig::target() const
 
 IterativeOptions SearchConfig::iterative_options() const
 {
-    return {lec.value, *target(), threshold_step, order};
+    return {least_f_low(), *target(), threshold_step, order};
 }
 
 Goal SearchConfig::goal() const
@@ -82,7 +99,10 @@ Goal SearchConfig::goal() const
         limits.energy_j = constraints.energy->joules;
     if (constraints.accuracy)
         limits.accuracy = constraints.accuracy->value;
-    limits.f_low = constraints.f_low ? constraints.f_low->value : lec.value;
+    if (constraints.f_low)
+        limits.f_low = constraints.f_low->value;
+    else if (lec)
+        limits.f_low = lec->value;
     return goal;
 }
 
@@ -111,7 +131,9 @@ const Fields<SearchConfig>& SearchConfig::fields()
                     {Config::Method::iterative, "iterative", "as the paper's section 3.3"},
                     {Config::Method::exact, "exact", "the best of all pairs and thresholds"}}},
             {"lec", &Config::lec,
-                "low effort constraint: share of the images that stop at the low effort, at least"},
+                "low effort constraint: share of the images that stop at the low effort, at least; none: 70 "
+                "% for the "
+                "iterative search, nothing for the exact one"},
             {"delay_target", &Config::delay_target, "mean delay that is asked for", Range{"1 ns", "3600 s"}},
             {"tolerance", &Config::tolerance, "of the delay target"},
             {"target", &Config::reading, "what meeting the delay target means",

@@ -45,7 +45,7 @@ struct SearchConfig {
     Split calibrate = Split::batch;
 
     Method method = Method::automatic;
-    Ratio lec{0.7};
+    std::optional<Ratio> lec; ///< none: the iterative search takes 70 %, the exact one asks for nothing
     std::optional<Duration> delay_target;
     Ratio tolerance{0.05};
     DelayTarget::Reading reading = DelayTarget::Reading::within;
@@ -62,6 +62,7 @@ struct SearchConfig {
     {
         return method == Method::iterative || (method == Method::automatic && delay_target.has_value());
     }
+    double least_f_low() const { return lec ? lec->value : 0.7; }
     std::optional<DelayTarget> target() const;
     IterativeOptions iterative_options() const;
     Goal goal() const;

@@ -12,8 +12,8 @@ std::vector<Complaint> check_gating(const GatingConfig& gating)
     if (gating.efforts.empty())
         return {{"name at least one effort, such as [6, 12]", "efforts"}};
     if (gating.thresholds.size() + 1 != gating.efforts.size())
-        return {{fmt::format("{} efforts need {} thresholds, {} given: the last one has none",
-                     gating.efforts.size(), gating.efforts.size() - 1, gating.thresholds.size()),
+        return {{fmt::format("every effort but the last needs a threshold: {} for these {}, {} given",
+                     gating.efforts.size() - 1, gating.efforts.size(), gating.thresholds.size()),
             "thresholds"}};
     return {};
 }
@@ -23,6 +23,9 @@ std::vector<Complaint> check_arrivals(const ArrivalsConfig& arrivals)
     const bool from_file = arrivals.process == ArrivalsConfig::Process::file;
     if (from_file != arrivals.file.has_value())
         return {{"'process: file' and 'file' need each other", from_file ? "process" : "file"}};
+    const bool random = arrivals.process == ArrivalsConfig::Process::poisson;
+    if (random != arrivals.rate.has_value())
+        return {{"'process: poisson' and 'rate' need each other", random ? "process" : "rate"}};
     return {};
 }
 

@@ -36,7 +36,7 @@ struct ArrivalsConfig {
     };
 
     Process process = Process::closed;
-    double rate = 10; ///< poisson: images a second
+    std::optional<double> rate; ///< poisson: images a second
     std::uint64_t seed = 1;
     std::optional<InputFile> file; ///< a time in ms a line, ascending
     SourcePlace place;

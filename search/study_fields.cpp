@@ -31,6 +31,12 @@ std::vector<Complaint> check_study(const Study& study)
         return {{fmt::format(
                      "schema version {} is not known; this pivotsim reads version 1", study.schema_version),
             "schema_version"}};
+    const bool open_loop = study.run.arrivals.process != ArrivalsConfig::Process::closed;
+    if (open_loop && !study.run.images && !study.run.gate)
+        return {{"how many images come? give 'run.images', or a gate", "run.arrivals"}};
+    if (study.run.gate && (study.workload.effort.skip || study.workload.effort.active))
+        return {{"'run.gate' takes its paths from the gate trace; 'effort' would mean nothing",
+            "workload.effort"}};
     if (study.run.in_flight > 1 && !study.platform.ps.overlap)
         return {
             {"images overlap only where PS and PL may work at once: 'platform.ps.overlap'", "run.in_flight"}};

@@ -49,6 +49,11 @@ Workload build_gated(const Study& study, const GatingConfig& config)
             fmt::format("the gate trace is of a ViT of {} encoders, '{}' has {}", gates.depth,
                 study.workload.model->name, study.workload.model->depth));
     const std::vector<std::size_t> efforts = find_efforts(gates, config.efforts, config.place);
+    for (std::size_t i = 1; i < efforts.size(); ++i)
+        if (gates.efforts[efforts[i]].path.effort() <= gates.efforts[efforts[i - 1]].path.effort())
+            throw InputError(config.place, "E-GATE",
+                fmt::format("an image goes from smaller efforts to larger ones; '{}' does not follow '{}'",
+                    config.efforts[i], config.efforts[i - 1]));
     const std::uint64_t there = split_of(gates, config.split).images;
     const std::uint64_t images = study.run.images.value_or(there);
     if (images > there)

@@ -124,6 +124,7 @@ TEST(CoSearch, WhatCannotBeIsRefused)
     EXPECT_THAT(refusal({"workload.model=models/lvvit_s.yaml"}), HasSubstr("of a ViT of 12 encoders"));
     EXPECT_THAT(refusal({"search.entropy=nowhere.npz"}), HasSubstr("nowhere.npz"));
     EXPECT_THAT(refusal({"search.lec=0 %"}), HasSubstr("asks for nothing"));
+    EXPECT_THAT(refusal({"search.constraints.f_low=0"}), HasSubstr("'f_low' must be above 0"));
     EXPECT_THAT(refusal({"search.method=iterative"}), HasSubstr("needs a 'delay_target'"));
     EXPECT_THAT(refusal({"search.cka=modelled/deit_s"}), HasSubstr("holds no CKA matrix"));
     EXPECT_THAT(

@@ -175,10 +175,16 @@ TEST(Stream, WhatCannotBeIsRefused)
     EXPECT_THAT(refusal({"run.gate={efforts: [5, 11], thresholds: [0.3]}"}),
         HasSubstr("the gate trace has no effort '11'"));
     EXPECT_THAT(refusal({"run.gate={efforts: [6, e6], thresholds: [0.3]}"}), HasSubstr("named twice"));
-    EXPECT_THAT(refusal({"run.gate={efforts: [6, 12]}"}), HasSubstr("2 efforts need 1 thresholds, 0 given"));
+    EXPECT_THAT(refusal({"run.gate={efforts: [6, 12]}"}), HasSubstr("a threshold: 1 for these 2, 0 given"));
     EXPECT_THAT(refusal({gate, "workload.model=models/lvvit_s.yaml"}), HasSubstr("of a ViT of 12 encoders"));
     EXPECT_THAT(refusal({gate, "run.images=10001"}), HasSubstr("the split has 10000"));
     EXPECT_THAT(refusal({gate, "run.in_flight=2"}), HasSubstr("'platform.ps.overlap'"));
+    EXPECT_THAT(
+        refusal({"run.gate={efforts: [12, 6], thresholds: [0.3]}"}), HasSubstr("does not follow '12'"));
+    EXPECT_THAT(refusal({gate, "workload.effort={skip: [3]}"}), HasSubstr("'effort' would mean nothing"));
+    EXPECT_THAT(refusal({"run.arrivals={process: poisson, rate: 5}"}), HasSubstr("how many images"));
+    EXPECT_THAT(
+        refusal({"run.arrivals={rate: 5}"}), HasSubstr("'process: poisson' and 'rate' need each other"));
     EXPECT_THAT(refusal({"run.arrivals={process: file}"}), HasSubstr("need each other"));
     EXPECT_THAT(refusal({"run.arrivals={process: poisson, rate: 0}"}), HasSubstr("'rate' must be from"));
     EXPECT_THAT(
