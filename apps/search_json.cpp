@@ -136,7 +136,8 @@ Json trail_json(const CoSearchReport& report)
 
 } // namespace
 
-std::string search_json(const CoSearchReport& report, const SearchConfig& search)
+std::string search_json(
+    const CoSearchReport& report, const SearchConfig& search, const std::vector<ScoredPath>& scores)
 {
     Json json{{"study", report.study}, {"model", report.model}, {"platform", report.platform},
         {"source", report.provenance}, {"modelled", report.modelled}, {"mixed_paths", report.mixed_paths},
@@ -163,6 +164,9 @@ std::string search_json(const CoSearchReport& report, const SearchConfig& search
     json["cascades"] = cascades_json(report);
     json["pareto"] = points_json(report.pareto, report);
     json["points"] = points_json(report.points, report);
+    for (const ScoredPath& path : scores)
+        json["scores"].push_back(
+            {{"effort", path.path.effort()}, {"active", active_of(path.path)}, {"score", path.score}});
     return json.dump(2);
 }
 

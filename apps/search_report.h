@@ -11,7 +11,12 @@ namespace pivotsim {
 /// can be believed, and the Pareto front.
 std::string search_text(const CoSearchReport& report, const SearchConfig& search, int verbosity);
 
-/// One JSON object: phase1, phase2, points, pareto (DESIGN section 6) and the rest.
-std::string search_json(const CoSearchReport& report, const SearchConfig& search);
+/// A line a path, best first; empty for none.
+std::string scores_text(const std::vector<ScoredPath>& scores);
+
+/// One JSON object: phase1, phase2, points, pareto (DESIGN section 6) and the rest; `scores` where there are
+/// any.
+std::string search_json(
+    const CoSearchReport& report, const SearchConfig& search, const std::vector<ScoredPath>& scores);
 
 } // namespace pivotsim

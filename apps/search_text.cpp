@@ -172,6 +172,15 @@ std::string front(const CoSearchReport& report, int verbosity)
 
 } // namespace
 
+std::string scores_text(const std::vector<ScoredPath>& scores)
+{
+    std::string text;
+    for (const ScoredPath& path : scores)
+        text += fmt::format(
+            "    effort {:>2}  {}  score {:.6f}\n", path.path.effort(), draw(path.path), path.score);
+    return text;
+}
+
 std::string search_text(const CoSearchReport& report, const SearchConfig& search, int verbosity)
 {
     std::string text = heading(report) + paths(report) + chosen(report, search) + belief(report, search)

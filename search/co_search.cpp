@@ -45,7 +45,7 @@ std::vector<std::size_t> chosen_efforts(const SearchConfig& search, const GateTr
 void phase1(const Study& study, const GateTrace& gates, const std::vector<std::size_t>& indices,
     CoSearchReport& report)
 {
-    const std::optional<CkaMatrix> cka = cka_of(study, gates);
+    const std::optional<CkaMatrix> cka = report.cka = cka_of(study, gates);
     if (cka)
         report.phase1 = optimal_paths(*cka);
     report.mixed_paths = study.search.paths == SearchConfig::Paths::optimal;

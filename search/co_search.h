@@ -34,6 +34,7 @@ struct CoSearchReport {
     bool mixed_paths = false; ///< delays and entropies belong to different paths, as was asked for
     bool modelled = false; ///< the gate trace
     std::vector<SearchedEffort> efforts;
+    std::optional<CkaMatrix> cka; ///< that Phase 1 read
     std::vector<ScoredPath> phase1; ///< by effort, 0 to the depth; empty without a CKA matrix
     DesignSpace design_space;
 

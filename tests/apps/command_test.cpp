@@ -340,6 +340,20 @@ TEST_F(Command, SearchSaysWhatItFound)
             fmt::format("efforts ({}, {}), threshold {:g}", low, high, chosen["threshold"].get<double>())));
 }
 
+TEST_F(Command, SearchPrintsTheWholeTableOfScores)
+{
+    const std::vector<std::string> base{
+        "search", "studies/deit_s.yaml", "--set", "search.bootstrap.resamples=0", "--scores"};
+    std::vector<std::string> six = base, thirteen = base;
+    six.emplace_back("3,6");
+    thirteen.emplace_back("13");
+    const json scores = run_json(six)["scores"];
+    ASSERT_EQ(scores.size(), 220U + 924U) << "C(12,3) and C(12,6)";
+    EXPECT_EQ(scores[0]["active"], (std::vector<int>{1, 5, 10})) << "the best first";
+    EXPECT_GE(scores[220]["score"], scores[221]["score"]);
+    EXPECT_EQ(run(thirteen).exit_code, 2);
+}
+
 TEST_F(Command, AStreamTellsWhatItsImagesMetWith)
 {
     const std::vector<std::string> gate{"run", "studies/deit_s.yaml", "--set",
