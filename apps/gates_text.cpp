@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/gates_text.h"
 
+#include "apps/encoder_numbers.h"
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -10,14 +11,6 @@ namespace pivotsim {
 namespace {
 
 using nlohmann::ordered_json;
-
-std::vector<EncoderIndex> active_from_one(const Path& path)
-{
-    std::vector<EncoderIndex> active = path.active();
-    for (EncoderIndex& encoder : active)
-        ++encoder;
-    return active;
-}
 
 std::string three(std::optional<double> value)
 {

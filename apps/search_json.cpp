@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "apps/encoder_numbers.h"
 #include "apps/search_report.h"
 
 #include <nlohmann/json.hpp>
@@ -7,14 +8,6 @@ namespace pivotsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json active_of(const Path& path)
-{
-    Json list = Json::array();
-    for (const EncoderIndex encoder : path.active())
-        list.push_back(encoder + 1);
-    return list;
-}
 
 Json known(const std::optional<double>& value)
 {
@@ -46,9 +39,9 @@ Json phase1_json(const CoSearchReport& report)
     Json list = Json::array();
     for (const SearchedEffort& effort : report.efforts)
         list.push_back({{"name", effort.name}, {"effort", effort.effort()},
-            {"active", active_of(effort.path)}, {"score", known(effort.score)},
+            {"active", active_from_one(effort.path)}, {"score", known(effort.score)},
             {"delay_ms", effort.result.cost.delay_ms}, {"energy_j", effort.result.cost.energy_j},
-            {"optimum", effort.optimum ? active_of(*effort.optimum) : Json()}});
+            {"optimum", effort.optimum ? Json(active_from_one(*effort.optimum)) : Json()}});
     return list;
 }
 
@@ -166,7 +159,7 @@ std::string search_json(
     json["points"] = points_json(report.points, report);
     for (const ScoredPath& path : scores)
         json["scores"].push_back(
-            {{"effort", path.path.effort()}, {"active", active_of(path.path)}, {"score", path.score}});
+            {{"effort", path.path.effort()}, {"active", active_from_one(path.path)}, {"score", path.score}});
     return json.dump(2);
 }
 

@@ -3,7 +3,7 @@
 
 #include "search/effort_names.h"
 #include "search/phase1/optimal_paths.h"
-#include "workloads/gate_trace_file.h"
+#include "search/study_gates.h"
 
 #include <fmt/format.h>
 #include <numeric>
@@ -11,21 +11,11 @@
 namespace pivotsim {
 namespace {
 
-GateTrace load_gates(const std::optional<InputFile>& file, const Study& study)
-{
-    GateTrace gates = file ? read_gate_trace(file->name, file->place) : read_gate_trace(shipped_gate_trace);
-    if (gates.depth != study.workload.model->depth)
-        throw InputError(file ? file->place : study.search.place, "E-GATE",
-            fmt::format("the gate trace '{}' is of a ViT of {} encoders, '{}' has {}", gates.file,
-                gates.depth, study.workload.model->name, study.workload.model->depth));
-    return gates;
-}
-
 std::optional<CkaMatrix> cka_of(const Study& study, const GateTrace& gates)
 {
     if (!study.search.cka)
         return gates.cka;
-    const GateTrace other = load_gates(study.search.cka, study);
+    const GateTrace other = load_gates(study.search.cka, study, study.search.place);
     if (!other.cka)
         throw InputError(
             study.search.cka->place, "E-GATE", fmt::format("'{}' holds no CKA matrix", other.file));
@@ -139,7 +129,7 @@ CoSearchReport co_search(const Study& study, ResultCache cache)
     if (!study.workload.model)
         throw InputError(
             search.place, "E-SEARCH", "a search needs a 'workload.model' whose efforts it compiles");
-    const GateTrace gates = load_gates(search.entropy, study);
+    const GateTrace gates = load_gates(search.entropy, study, search.place);
     const std::vector<std::size_t> indices = chosen_efforts(search, gates);
     CoSearchReport report;
     report.study = study.name;

@@ -3,7 +3,7 @@
 
 #include "search/arrivals.h"
 #include "search/effort_names.h"
-#include "workloads/gate_trace_file.h"
+#include "search/study_gates.h"
 
 #include <fmt/format.h>
 
@@ -42,12 +42,7 @@ Workload build_gated(const Study& study, const GatingConfig& config)
     if (!study.workload.model)
         throw InputError(
             config.place, "E-GATE", "'run.gate' needs a 'workload.model' whose efforts it compiles");
-    const GateTrace gates = config.trace ? read_gate_trace(config.trace->name, config.trace->place)
-                                         : read_gate_trace(shipped_gate_trace);
-    if (gates.depth != study.workload.model->depth)
-        throw InputError(config.place, "E-GATE",
-            fmt::format("the gate trace is of a ViT of {} encoders, '{}' has {}", gates.depth,
-                study.workload.model->name, study.workload.model->depth));
+    const GateTrace gates = load_gates(config.trace, study, config.place);
     const std::vector<std::size_t> efforts = find_efforts(gates, config.efforts, config.place);
     for (std::size_t i = 1; i < efforts.size(); ++i)
         if (gates.efforts[efforts[i]].path.effort() <= gates.efforts[efforts[i - 1]].path.effort())
