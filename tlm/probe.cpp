@@ -3,6 +3,31 @@
 
 namespace pivotsim {
 
+const char* to_string(TrackKind kind)
+{
+    switch (kind) {
+    case TrackKind::unit:
+        return "unit";
+    case TrackKind::core:
+        return "core";
+    case TrackKind::array:
+        return "array";
+    case TrackKind::dma:
+        return "dma";
+    case TrackKind::port:
+        return "port";
+    case TrackKind::memory:
+        return "memory";
+    case TrackKind::refresh:
+        return "refresh";
+    case TrackKind::bank:
+        return "bank";
+    case TrackKind::buffer:
+        return "buffer";
+    }
+    return "?";
+}
+
 const char* to_string(Activity activity)
 {
     switch (activity) {
@@ -20,6 +45,12 @@ const char* to_string(Activity activity)
         return "read";
     case Activity::write:
         return "write";
+    case Activity::refresh:
+        return "refresh";
+    case Activity::activate:
+        return "activate";
+    case Activity::precharge:
+        return "precharge";
     }
     return "?";
 }

@@ -13,15 +13,37 @@ using TrackId = std::uint32_t;
 /// What a row shows, so that a recorder can tell rows apart without knowing their names.
 enum class TrackKind : std::uint8_t {
     unit, ///< operators on an accelerator or on the PS
+    core, ///< one core of the PS
     array, ///< phases and stalls of a PE array, one after the other
     dma, ///< movements
     port, ///< transactions of an AXI port
     memory, ///< transactions of the memory level
+    refresh, ///< all banks of a DRAM at once
+    bank, ///< commands to one bank of a DRAM
     buffer ///< occupancy of an SRAM
 };
 
 /// What goes on in a slice.
-enum class Activity : std::uint8_t { execute, preload, stream, drain, stall, read, write };
+enum class Activity : std::uint8_t {
+    execute,
+    preload,
+    stream,
+    drain,
+    stall,
+    read,
+    write,
+    refresh,
+    activate,
+    precharge
+};
+constexpr std::size_t activities = 10;
+
+/// How closely somebody looks; each includes those before it.
+enum class Detail : std::uint8_t {
+    operators, ///< images, passes, operators
+    slices, ///< folds, transactions, levels of buffers
+    beats ///< commands of the DRAM
+};
 
 /// Why the array waits. Each stalled cycle has exactly one.
 enum class StallCause : std::uint8_t {
@@ -40,6 +62,7 @@ constexpr std::size_t stall_causes = 8;
 enum class Resource : std::uint8_t { compute, buffers, port, dram, ps };
 constexpr std::size_t resources = 5;
 
+const char* to_string(TrackKind kind);
 const char* to_string(Activity activity);
 const char* to_string(StallCause cause);
 const char* to_string(Resource resource);
@@ -56,6 +79,14 @@ struct Slice {
     Bytes bytes;
 };
 
+/// One of an image's passes, from its first operator to its last.
+struct PassStep {
+    std::uint64_t image = 0;
+    std::size_t pass = 0;
+    sc_core::sc_time begin, end;
+    bool goes_on = false; ///< a pass follows: a gate let the image through
+};
+
 /// What a transaction is to a probe; one without a Transfer belongs to the host.
 Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end);
 
@@ -63,6 +94,9 @@ Slice transaction(const Payload& payload, sc_core::sc_time begin, sc_core::sc_ti
 class Probe {
 public:
     virtual ~Probe() = default;
+
+    /// What is worth telling; models ask during elaboration.
+    virtual Detail detail() const { return Detail::slices; }
 
     /// During elaboration. `capacity` is bytes for a buffer, processing elements for an array, bytes a second
     /// for a port or a memory (0: unlimited).
@@ -76,6 +110,16 @@ public:
 
     /// Multiply-accumulates that the array really did in one fold.
     virtual void macs(TrackId track, OperatorId op, std::uint64_t count) = 0;
+
+    /// Nothing is under way: whatever is told from now on begins at `time` or later.
+    virtual void at_rest(sc_core::sc_time /*time*/) { }
+
+    virtual void image_begins(std::uint64_t /*image*/, sc_core::sc_time /*time*/) { }
+    virtual void pass_done(const PassStep& /*step*/) { }
+    virtual void image_ends(std::uint64_t /*image*/, sc_core::sc_time /*time*/) { }
+
+    /// A pass that begins at `time` could be repeated: is it to be told in full instead?
+    virtual bool wants_again(sc_core::sc_time /*time*/) const { return false; }
 
     /// Where images follow each other: a pass over the workload begins while nothing is under way, in a
     /// `variant` of its possible courses; it ends.

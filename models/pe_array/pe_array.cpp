@@ -280,7 +280,7 @@ void PeArray::stalled(OperandKind operand, Cycles begin)
 void PeArray::tell_stall(OperandKind operand, Cycles begin)
 {
     for (const StallShare& share : witness_.explain(operand, begin, cycle_)) {
-        emit(share, begin);
+        emit(share, operand, begin);
         begin += share.cycles;
     }
 }
@@ -317,12 +317,13 @@ void PeArray::emit(Activity activity, Cycles begin, Cycles end)
     probe_.slice(track_, told);
 }
 
-void PeArray::emit(const StallShare& share, Cycles begin)
+void PeArray::emit(const StallShare& share, OperandKind operand, Cycles begin)
 {
     Slice told = slice(begin, begin + share.cycles);
     told.activity = Activity::stall;
     told.cause = share.cause;
     told.resource = share.resource;
+    told.operand = operand;
     probe_.slice(track_, told);
 }
 

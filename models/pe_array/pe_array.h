@@ -79,7 +79,7 @@ private:
     void wait_until(Cycles cycle);
     Requester::Callbacks callbacks(Side& side);
     void emit(Activity activity, Cycles begin, Cycles end);
-    void emit(const StallShare& share, Cycles begin);
+    void emit(const StallShare& share, OperandKind operand, Cycles begin);
     Slice slice(Cycles begin, Cycles end) const;
 
     const ArrayShape shape_;

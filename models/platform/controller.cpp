@@ -23,9 +23,9 @@ std::vector<PassRange> passes_of(const ImageStream& stream, const Trace& trace)
 
 Controller::Controller(sc_core::sc_module_name name, const Trace& trace,
     const std::vector<Accelerator*>& units, const ControllerConfig& config, PayloadPool& pool,
-    OperatorReuse& operators, PassReuse& passes)
+    OperatorReuse& operators, PassReuse& passes, Probe& probe)
     : sc_module(name), trace_(trace), config_(config), passes_(passes_of(config.stream, trace)),
-      operator_reuse_(operators), pass_reuse_(passes), pending_(units.size()), pool_(pool),
+      operator_reuse_(operators), pass_reuse_(passes), probe_(probe), pending_(units.size()), pool_(pool),
       dependents_(trace.operators().size()), ready_(units.size()), busy_(units.size(), 0),
       slots_(config.stream.in_flight), images_(config.stream.images), pass_counts_(passes_.size())
 {
@@ -117,6 +117,8 @@ void Controller::begin_pass(Slot& slot)
     const std::size_t count = range.end - range.first;
     slot.began = sc_core::sc_time_stamp();
     ++pass_counts_[slot.pass];
+    if (slot.pass == 0)
+        probe_.image_begins(slot.image, slot.began);
     if (slots_.size() == 1) {
         if (const auto duration = pass_reuse_.begin(slot.pass, count)) {
             slot.step = Slot::Step::repeats;
@@ -145,11 +147,15 @@ void Controller::end_pass(Slot& slot)
     ImageTimes& times = images_[slot.image];
     times.service += now - slot.began;
     next_pass_.soon();
-    if (++slot.pass < config_.stream.needed_by(slot.image)) {
+    const std::size_t done = slot.pass++;
+    const bool goes_on = slot.pass < config_.stream.needed_by(slot.image);
+    probe_.pass_done({slot.image, done, slot.began, now, goes_on});
+    if (goes_on) {
         slot.step = Slot::Step::waits;
         slot.when = aligned(now);
         return;
     }
+    probe_.image_ends(slot.image, now);
     times.end = last_end_ = now;
     ++images_done_;
     slot.step = Slot::Step::free;

@@ -28,7 +28,7 @@ class Controller : public sc_core::sc_module {
 public:
     /// Throws InputError if no unit accepts an operator.
     Controller(sc_core::sc_module_name name, const Trace& trace, const std::vector<Accelerator*>& units,
-        const ControllerConfig& config, PayloadPool& pool, OperatorReuse& operators, PassReuse& passes);
+        const ControllerConfig& config, PayloadPool& pool, OperatorReuse& operators, PassReuse& passes, Probe& probe);
 
     /// Called when an operator begins and nothing else is under way.
     void on_rest(std::function<void()> rest) { rest_ = std::move(rest); }
@@ -102,6 +102,7 @@ private:
     const std::vector<PassRange> passes_;
     OperatorReuse& operator_reuse_;
     PassReuse& pass_reuse_;
+    Probe& probe_; ///< of what reuse knows nothing about: images
     std::function<void()> rest_;
     std::vector<const Clock*> clocks_; ///< by unit: at whose edges a dispatched operator begins
     std::uint64_t pattern_ = 0; ///< ps between edges that all clocks have in common; 0: none to wait for

@@ -41,6 +41,7 @@ public:
     const AcceleratorStatistics& of_unit(std::size_t unit) const { return of_units_.at(unit); }
     const MemoryStatistics& of_memory() const { return of_memory_; }
 
+    Detail detail() const override { return recorder_.detail(); }
     TrackId add_track(const std::string& name, TrackKind kind, std::uint64_t capacity) override
     {
         return recorder_.add_track(name, kind, capacity);

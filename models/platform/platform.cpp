@@ -59,12 +59,13 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
         std::vector<Accelerator*>{accelerator_.get(), ps_.get()},
         ControllerConfig{config.ps.overlap, {to_time(config.dispatch), to_time(config.ps.dispatch)},
             options.stream, config.unpriced_groups},
-        pool_, probe_, passes_);
+        pool_, probe_, passes_, probe);
     connect(controller_->commands(0), accelerator_->commands());
     connect(controller_->commands(1), ps_->commands());
     build_ports();
     build_controller_ports();
-    controller_->on_rest([this] {
+    controller_->on_rest([this, &probe] {
+        probe.at_rest(sc_core::sc_time_stamp());
         port_arbiter_->rest();
         for (const auto& arbiter : controller_arbiters_)
             arbiter->rest();

@@ -17,6 +17,9 @@ ProcessingSystem::ProcessingSystem(sc_core::sc_module_name name, const Accelerat
       clock_(cores_.clock), costs_(create(context.platform.ps.costs, cores_)),
       track_(context.probe.add_track(this->name(), TrackKind::unit, cores_.cores))
 {
+    for (std::uint32_t core = 0; core < cores_.cores; ++core)
+        core_tracks_.push_back(
+            context.probe.add_track(fmt::format("{}.core{}", this->name(), core), TrackKind::core, 1));
     commands_.register_nb_transport_fw(this, &ProcessingSystem::nb_transport_fw);
 }
 
@@ -112,8 +115,29 @@ void ProcessingSystem::finish()
     slice.op = Transfer::of(command).op;
     slice.operand = OperandKind::host;
     context_.probe.slice(track_, slice);
+    tell_cores(slice);
     responder_.respond_at(sc_time_stamp(), command);
     alarm_.soon();
+}
+
+/// All cores share the operator: they compute, then wait for what memory has not brought or taken yet.
+void ProcessingSystem::tell_cores(Slice slice)
+{
+    const sc_core::sc_time end = slice.end;
+    for (const TrackId core : core_tracks_) {
+        slice.begin = began_;
+        slice.end = std::min(computed_, end);
+        slice.activity = Activity::execute;
+        slice.cause = StallCause::none;
+        context_.probe.slice(core, slice);
+        if (slice.end == end)
+            continue;
+        slice.begin = slice.end;
+        slice.end = end;
+        slice.activity = Activity::stall;
+        slice.cause = StallCause::inputs;
+        context_.probe.slice(core, slice);
+    }
 }
 
 AcceleratorStatistics ProcessingSystem::statistics() const

@@ -34,6 +34,7 @@ private:
     void read_next();
     void write();
     void finish();
+    void tell_cores(Slice slice);
     void send(tlm::tlm_command command, TensorId tensor);
 
     const AcceleratorContext context_;
@@ -41,6 +42,7 @@ private:
     const Clock clock_;
     const std::unique_ptr<PsCostModel> costs_;
     const TrackId track_;
+    std::vector<TrackId> core_tracks_;
     tlm_utils::simple_target_socket<ProcessingSystem> commands_{"commands"};
     Responder responder_{
         "responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {

@@ -192,6 +192,7 @@ void Systolic::begin_next()
     const OperatorId id = Transfer::of(*queue_.front()).op;
     const Operator& op = context_.trace.op(id);
     began_ = context_.clock.time_of(context_.clock.now());
+    moved_before_ = sram_bytes();
     schedule_ = std::make_unique<FoldSchedule>(context_.trace, id, *dataflow_,
         ArrayShape{array_.rows, array_.cols}, array_.timing, mapper_.mapping(id), path_.limits);
     streams_.clear();
@@ -232,6 +233,7 @@ void Systolic::part_done()
     slice.begin = began_;
     slice.end = sc_core::sc_time_stamp();
     slice.op = schedule_->op();
+    slice.bytes = sram_bytes() - moved_before_;
     context_.probe.slice(track_, slice);
     Payload& command = *queue_.front();
     queue_.pop_front();
@@ -241,17 +243,23 @@ void Systolic::part_done()
         alarm_.soon();
 }
 
+Bytes Systolic::sram_bytes() const
+{
+    Bytes moved = global_buffer_.moved();
+    for (const Lane& each : lanes_)
+        moved += each.sram->moved();
+    return moved;
+}
+
 AcceleratorStatistics Systolic::statistics() const
 {
     AcceleratorStatistics statistics;
     statistics.macs = pe_array_.macs();
-    statistics.sram_bytes = global_buffer_.moved();
+    statistics.sram_bytes = sram_bytes();
     statistics.drained = global_buffer_.empty() && queue_.empty();
-    for (const Lane& each : lanes_) {
-        statistics.sram_bytes += each.sram->moved();
+    for (const Lane& each : lanes_)
         statistics.drained
             = statistics.drained && each.sram->empty() && each.memory->idle() && each.local->idle();
-    }
     return statistics;
 }
 

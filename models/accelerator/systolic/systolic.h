@@ -51,6 +51,7 @@ private:
     void begin_next();
     void start_lane(GemmOperand operand, const Operator& op);
     void part_done();
+    Bytes sram_bytes() const;
     Lane& lane(GemmOperand operand) { return lanes_[static_cast<std::size_t>(operand)]; }
 
     const AcceleratorContext context_;
@@ -74,6 +75,7 @@ private:
     std::vector<std::unique_ptr<OperandStream>> streams_;
     int parts_left_ = 0; ///< lanes' channels and the array
     sc_core::sc_time began_;
+    Bytes moved_before_; ///< by the SRAMs, when the operator began
 };
 
 } // namespace pivotsim

@@ -38,6 +38,7 @@ public:
     /// Nothing waits or is under way.
     bool idle() const { return queues_[0].empty() && queues_[1].empty() && channel_.empty(); }
     const DramStatistics& statistics() const { return channel_.statistics(); }
+    Channel& channel() { return channel_; }
 
 private:
     struct Request {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "models/memory/dram/dram_bank_log.h"
 #include "models/memory/dram/dram_front.h"
 #include "models/memory/memory_level.h"
 #include "tlm/responder.h"
 
+#include <optional>
 #include <tlm_utils/simple_target_socket.h>
+#include <type_traits>
 
 namespace pivotsim {
 
@@ -20,8 +23,15 @@ public:
         : MemoryLevel(name), config_(config), front_(config_),
           latency_(static_cast<DramCycle>(
               std::max<std::uint64_t>(1, config_.request_latency.cycles(config_.timing.tck)))),
-          probe_(probe), track_(probe.add_track(this->name(), TrackKind::memory, peak().bytes_per_second))
+          probe_(probe), track_(probe.add_track(this->name(), TrackKind::memory, peak().bytes_per_second)),
+          refresh_track_(probe.add_track(std::string{this->name()} + ".refresh", TrackKind::refresh, 0))
     {
+        if constexpr (std::is_same_v<Channel, DramChannel>) // the others have no commands to tell of
+            if (probe.detail() == Detail::beats) {
+                banks_.emplace(
+                    config_, this->name(), [this](DramCycle cycle) { return time_of(cycle); }, probe);
+                front_.channel().observe(&*banks_);
+            }
         socket_.register_nb_transport_fw(this, &DramMemory::nb_transport_fw);
         socket_.register_b_transport(this, &DramMemory::b_transport);
         socket_.register_transport_dbg(this, &DramMemory::transport_dbg);
@@ -112,7 +122,13 @@ private:
         // Of several that passed while nobody asked, nobody waited for but the last.
         if (const DramStatistics& dram = front_.statistics(); dram.refreshes > refreshes_seen_) {
             refreshes_seen_ = dram.refreshes;
-            refreshing_.busy(time_of(dram.last_refresh), time_of(dram.last_refresh + trfc_));
+            Slice slice;
+            slice.begin = time_of(dram.last_refresh);
+            slice.end = time_of(dram.last_refresh + trfc_);
+            slice.activity = Activity::refresh;
+            slice.operand = OperandKind::command;
+            refreshing_.busy(slice.begin, slice.end);
+            probe_.slice(refresh_track_, slice);
         }
         for (const auto& answer : answers_) {
             const Open& open = open_[answer.ticket];
@@ -157,7 +173,8 @@ private:
     DramFront<Channel> front_;
     const DramCycle latency_;
     Probe& probe_;
-    const TrackId track_;
+    const TrackId track_, refresh_track_;
+    std::optional<DramBankLog> banks_;
     const sc_core::sc_time idle_close_ = to_time(config_.policy.idle_close);
     sc_core::sc_time origin_; ///< of the channel's clock
     sc_core::sc_time idle_since_;
