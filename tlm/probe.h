@@ -118,8 +118,8 @@ public:
     virtual void pass_done(const PassStep& /*step*/) { }
     virtual void image_ends(std::uint64_t /*image*/, sc_core::sc_time /*time*/) { }
 
-    /// A pass that begins at `time` could be repeated: is it to be told in full instead?
-    virtual bool wants_again(sc_core::sc_time /*time*/) const { return false; }
+    /// A pass could be repeated between these times: is it to be told in full instead?
+    virtual bool wants_again(sc_core::sc_time /*begin*/, sc_core::sc_time /*end*/) const { return false; }
 
     /// Where images follow each other: a pass over the workload begins while nothing is under way, in a
     /// `variant` of its possible courses; it ends.

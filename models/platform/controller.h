@@ -28,7 +28,8 @@ class Controller : public sc_core::sc_module {
 public:
     /// Throws InputError if no unit accepts an operator.
     Controller(sc_core::sc_module_name name, const Trace& trace, const std::vector<Accelerator*>& units,
-        const ControllerConfig& config, PayloadPool& pool, OperatorReuse& operators, PassReuse& passes, Probe& probe);
+        const ControllerConfig& config, PayloadPool& pool, OperatorReuse& operators, PassReuse& passes,
+        Probe& probe);
 
     /// Called when an operator begins and nothing else is under way.
     void on_rest(std::function<void()> rest) { rest_ = std::move(rest); }

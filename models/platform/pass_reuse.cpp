@@ -38,7 +38,7 @@ std::optional<sc_core::sc_time> PassReuse::begin(std::size_t pass, std::uint64_t
     const std::uint64_t phase = picoseconds(began_) % pattern_;
     const auto [place, added] = recordings_.try_emplace({pass, phase});
     Recording& recording = place->second;
-    if (recording.complete && recorder_.wants_again(began_)) {
+    if (recording.complete && recorder_.wants_again(began_, began_ + recording.duration)) {
         recorder_.pass_begins(pass, phase, began_);
         return {};
     }
