@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/simulate.h"
 
+#include "observe/probe_tee.h"
 #include "observe/run_recorder.h"
 #include "observe/self_checks.h"
 #include "search/isolated.h"
@@ -57,11 +58,16 @@ RunResult simulate(const Study& study, const Trace& trace)
     return simulate(study, trace, std::move(stream));
 }
 
-RunResult simulate(const Study& study, const Trace& trace, ImageStream stream)
+RunResult simulate(
+    const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers)
 {
     const Clock clock{study.platform.clock};
     RunRecorder recorder(trace, clock);
-    Platform platform("platform", study.platform, trace, options_of(study, std::move(stream)), recorder);
+    std::vector<Probe*> all{&recorder};
+    all.insert(all.end(), watchers.begin(), watchers.end());
+    ProbeTee tee(all);
+    Probe& probe = watchers.empty() ? static_cast<Probe&>(recorder) : tee;
+    Platform platform("platform", study.platform, trace, options_of(study, std::move(stream)), probe);
     platform.run();
 
     RunResult result = recorder.result(platform);

@@ -3,12 +3,17 @@
 
 #include "observe/run_result.h"
 #include "search/study.h"
+#include "tlm/probe.h"
+
+#include <vector>
 
 namespace pivotsim {
 
 /// Simulates a trace on the study's platform and refuses impossible answers. Once a process: SystemC
 /// elaborates once. Throws SimulationError, or InputError for a workload that the platform cannot execute.
-RunResult simulate(const Study& study, const Trace& trace, ImageStream stream);
+/// `watchers` are told what the models tell; they change nothing.
+RunResult simulate(
+    const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers = {});
 /// The study's number of images, all through the whole trace.
 RunResult simulate(const Study& study, const Trace& trace);
 
