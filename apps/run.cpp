@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/recording.h"
 #include "apps/run_text.h"
 #include "apps/stream_text.h"
 #include "observe/run_json.h"
@@ -59,8 +60,10 @@ Command add_run(CLI::App& root, const Console& console)
     CLI::App* app = root.add_subcommand("run", "simulate a study and print what it found");
     auto arguments = std::make_shared<StudyArguments>();
     arguments->add_to(*app);
+    auto recorded = std::make_shared<RecordingArguments>();
+    recorded->add_to(*app);
     return {
-        app, [arguments, &console] {
+        app, [arguments, recorded, &console] {
             const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
             console.report(loaded.warnings);
             const Workload workload = build_workload(loaded.study);
@@ -71,7 +74,9 @@ Command add_run(CLI::App& root, const Console& console)
                 console.note(fmt::format("note: images that overlap are simulated one by one, {} of them; "
                                          "'run.images' asks for fewer",
                     workload.stream.images));
-            const RunResult result = simulate(loaded.study, trace, workload.stream);
+            Recording recording(*recorded, loaded.study, workload);
+            const RunResult result = simulate(loaded.study, trace, workload.stream, recording.watchers());
+            recording.finish(result, console);
             note_full_queue(result.memory, console);
             console.detail(
                 fmt::format("{} operators were replayed instead of simulated", result.operators_replayed));

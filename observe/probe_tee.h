@@ -16,7 +16,7 @@ public:
 
     /// The closest of all: who looks less closely is told more than it asked for.
     Detail detail() const override;
-    bool wants_again(sc_core::sc_time time) const override;
+    bool wants_again(sc_core::sc_time begin, sc_core::sc_time end) const override;
 
     TrackId add_track(const std::string& name, TrackKind kind, std::uint64_t capacity) override;
     void slice(TrackId track, const Slice& slice) override;

@@ -30,10 +30,10 @@ SpanAccount::Sums SpanAccount::Sums::operator*(std::uint64_t times) const
     return product;
 }
 
-SpanAccount::Sums SpanAccount::close(sc_time from, sc_time until)
+SpanAccount::Sums SpanAccount::close(sc_time from, sc_time until, const Waits& waits)
 {
     Sums sums;
-    gaps(from, until, sums);
+    gaps(from, until, sums, waits);
     shares(from, sums);
     std::uint64_t covered = sums.idle;
     for (const std::uint64_t group : sums.groups)
@@ -44,12 +44,16 @@ SpanAccount::Sums SpanAccount::close(sc_time from, sc_time until)
 }
 
 /// Between its operators the array waits for the PS while that works, and for a dependency otherwise.
-void SpanAccount::gaps(sc_time from, sc_time until, Sums& sums) const
+void SpanAccount::gaps(sc_time from, sc_time until, Sums& sums, const Waits& waits) const
 {
     std::vector<Span> array, host;
     for (const Span& span : spans_)
         (span.on_array ? array : host).push_back(span);
     array.push_back({until, until, Group::stem, true});
+    const auto waited = [&waits](Cycles since, Cycles to, StallCause cause) {
+        if (waits && to > since)
+            waits(since, to, cause);
+    };
     std::sort(host.begin(), host.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
 
     auto next = host.begin();
@@ -62,6 +66,8 @@ void SpanAccount::gaps(sc_time from, sc_time until, Sums& sums) const
             const Cycles to = std::min(begin, clock_.edge(next->end));
             if (to > since) {
                 waiting += to - since;
+                waited(reached, since, StallCause::dependency);
+                waited(since, to, StallCause::ps);
                 reached = to;
             }
             if (clock_.edge(next->end) > begin)
@@ -71,6 +77,7 @@ void SpanAccount::gaps(sc_time from, sc_time until, Sums& sums) const
         if (begin > idle_since) {
             sums.waiting_for_ps += waiting;
             sums.waiting_for_dependency += begin - idle_since - waiting;
+            waited(reached, begin, StallCause::dependency);
         }
         idle_since = std::max(idle_since, clock_.edge(busy.end));
     }

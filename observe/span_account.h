@@ -2,9 +2,11 @@
 #pragma once
 
 #include "tlm/clock.h"
+#include "tlm/probe.h"
 #include "workloads/operator.h"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace pivotsim {
@@ -34,11 +36,14 @@ public:
     /// In the order of their ends.
     void add(const Span& span) { spans_.push_back(span); }
 
+    /// Is told of each stretch in which the array waited for `ps` or for a `dependency`, in order.
+    using Waits = std::function<void(Cycles from, Cycles until, StallCause cause)>;
+
     /// Accounts for the time between two instants at which nothing is under way, and forgets the spans in it.
-    Sums close(sc_core::sc_time from, sc_core::sc_time until);
+    Sums close(sc_core::sc_time from, sc_core::sc_time until, const Waits& waits = {});
 
 private:
-    void gaps(sc_core::sc_time from, sc_core::sc_time until, Sums& sums) const;
+    void gaps(sc_core::sc_time from, sc_core::sc_time until, Sums& sums, const Waits& waits) const;
     void shares(sc_core::sc_time from, Sums& sums) const;
 
     const Clock& clock_;

@@ -5,7 +5,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config ccache git clang-format
     libsystemc-dev libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev
-    libzip-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
+    libzip-dev zlib1g-dev libprotozero-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
 # The exporter's. Without libopenblas0-pthread, Debian's torch multiplies matrices 20 to 40 times slower.
 tests_packages=(python3-torch python3-torchvision python3-numpy libopenblas0-pthread)
 

@@ -23,6 +23,8 @@ enum class TrackKind : std::uint8_t {
     buffer ///< occupancy of an SRAM
 };
 
+constexpr std::size_t track_kinds = 9;
+
 /// What goes on in a slice.
 enum class Activity : std::uint8_t {
     execute,

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/recording.h"
+
+#include "apps/console.h"
+#include "base/diagnostics.h"
+#include "base/quantity.h"
+#include "base/spelling.h"
+#include "base/version.h"
+#include "observe/timeline/timeline_file.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace pivotsim {
+namespace {
+
+const std::map<std::string, Detail> levels{
+    {"operators", Detail::operators}, {"slices", Detail::slices}, {"beats", Detail::beats}};
+
+Detail level_of(const std::string& word)
+{
+    if (const auto found = levels.find(word); found != levels.end())
+        return found->second;
+    std::vector<std::string> words;
+    for (const auto& [name, level] : levels)
+        words.push_back(name);
+    std::vector<std::string> help = did_you_mean(word, words);
+    help.emplace_back("operators, slices and beats are levels");
+    throw InputError({}, "E-USAGE", fmt::format("--level '{}' is none", word), help);
+}
+
+std::uint64_t bytes_of(const std::string& text)
+{
+    if (text.empty())
+        return 0;
+    QuantityFault fault;
+    const auto bytes = parse_quantity(text, dimension::size, fault);
+    if (!bytes)
+        throw InputError({}, fault.code, fmt::format("--limit '{}': {}", text, fault.message), fault.help);
+    if (*bytes < 1 || *bytes > 1e18L)
+        throw InputError({}, "E-RANGE", fmt::format("--limit '{}' is not between 1 B and 1 EB", text));
+    return static_cast<std::uint64_t>(*bytes);
+}
+
+sc_core::sc_time end_of(const RunResult& result)
+{
+    sc_core::sc_time end;
+    for (const ImageTimes& image : result.image_times)
+        end = std::max(end, image.end);
+    return end;
+}
+
+} // namespace
+
+void RecordingArguments::add_to(CLI::App& app)
+{
+    app.add_option(
+        "--timeline", timeline, "write a timeline: .pftrace for Perfetto, .json for Chrome; also .gz");
+    app.add_option(
+        "--window", window, "record a part: 10us:40us, cycles:1000-2000, op:NAME, encoder:5-6, image:3");
+    app.add_option("--modules", modules, "record these modules: 'dma_*,pe_array'");
+    app.add_option("--level", level, "operators, slices (default) or beats (DRAM commands as well)");
+    app.add_option("--limit", limit, "size of the timeline, from which on it holds counters only: '512 MiB'");
+    app.add_flag("--force", force, "replace files that exist");
+}
+
+Recording::Recording(const RecordingArguments& arguments, const Study& study, const Workload& workload)
+    : arguments_(arguments), study_(study), clock_(study.platform.clock)
+{
+    if (!arguments.any()) {
+        if (!arguments.window.empty() || !arguments.modules.empty() || !arguments.limit.empty())
+            throw InputError({}, "E-USAGE", "--window, --modules and --limit are about what is recorded",
+                {"--timeline FILE records"});
+        return;
+    }
+    TimelineOptions options;
+    options.detail = level_of(arguments.level);
+    options.modules = ModuleFilter{split_patterns(arguments.modules)};
+    options.limit = bytes_of(arguments.limit);
+    if (!arguments.window.empty())
+        options.window = Window::parse(arguments.window, workload.trace, clock_);
+    if (workload.gated)
+        options.passes = workload.gated->efforts;
+    timeline_ = create_timeline(arguments.timeline, arguments.force);
+    timeline_->header({version, workload.trace.model, study.platform.name, study.platform.clock});
+    recorder_ = std::make_unique<TimelineRecorder>(workload.trace, clock_, options, *timeline_);
+}
+
+std::vector<Probe*> Recording::watchers() const
+{
+    if (recorder_)
+        return {recorder_.get()};
+    return {};
+}
+
+void Recording::finish(const RunResult& result, const Console& console)
+{
+    if (!recorder_)
+        return;
+    const std::unique_ptr<EnergyModel> energy = create<EnergyModel>(study_.platform.energy);
+    recorder_->finish(end_of(result), energy.get());
+    for (const std::string& pattern : recorder_->unmatched())
+        console.note(fmt::format("note: --modules: no module is called '{}'", pattern));
+    if (const auto cut = recorder_->cut_at())
+        console.note(fmt::format("note: {} holds counters only from {:.6f} ms on; --limit was reached",
+            arguments_.timeline, cut->to_seconds() * 1e3));
+    console.note(fmt::format("{}: {} bytes; ui.perfetto.dev opens it, 'pivotsim timeline stats' sums it up",
+        arguments_.timeline, timeline_->size()));
+}
+
+} // namespace pivotsim

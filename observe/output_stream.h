@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct gzFile_s;
+
+namespace pivotsim {
+
+/// A file that is written as a run goes on, plain or through gzip, in pieces of 128 KiB. What was written
+/// stays, whatever happens then.
+class OutputStream {
+public:
+    /// Compressed if the path ends in ".gz". Throws InputError if the file cannot be made, or exists and may
+    /// not be replaced.
+    OutputStream(const std::string& path, bool replace);
+
+    /// Throws InputError when the disk is full.
+    void write(std::string_view bytes);
+    /// Writes what is left; throws as write() does. Without it, that happens quietly at the end.
+    void close();
+
+    /// Bytes in the file, nearly.
+    std::uint64_t size() const;
+
+private:
+    [[noreturn]] void fail() const;
+
+    struct Close {
+        void operator()(gzFile_s* file) const;
+    };
+    std::string path_;
+    bool compressed_;
+    std::unique_ptr<gzFile_s, Close> file_;
+    std::uint64_t given_ = 0, size_ = 0;
+};
+
+} // namespace pivotsim
