@@ -10,7 +10,7 @@
 
 namespace pivotsim {
 
-enum ExitCode { exit_done = 0, exit_simulation = 1, exit_usage = 2 };
+enum ExitCode { exit_done = 0, exit_simulation = 1, exit_usage = 2, exit_comparison = 4 };
 
 /// A verb: its subcommand, and what it does once the command line is parsed.
 struct Command {

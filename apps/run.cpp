@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/compare.h"
 #include "apps/recording.h"
 #include "apps/run_text.h"
 #include "apps/stream_text.h"
@@ -36,19 +37,25 @@ bool is_stream(const Workload& workload)
     return workload.gated || workload.stream.images > 1 || !workload.stream.arrivals.empty();
 }
 
-std::string json_of(const RunResult& result, const Workload& workload)
+std::string json_of(
+    const RunResult& result, const Workload& workload, const std::optional<Judgement>& judgement)
 {
     nlohmann::ordered_json json = run_json(result, workload.trace);
     if (is_stream(workload))
         json["stream"] = stream_json(result, workload);
+    if (judgement)
+        json["comparison"] = judgement->json();
     return json.dump(2);
 }
 
-std::string text_of(const RunResult& result, const Workload& workload, int verbosity)
+std::string text_of(const RunResult& result, const Workload& workload,
+    const std::optional<Judgement>& judgement, int verbosity)
 {
-    std::string text = to_text(result, workload.trace, verbosity);
+    std::string text = to_text(result, workload.trace, verbosity) + "\n";
     if (is_stream(workload))
-        text += "\n" + stream_text(result, workload);
+        text += stream_text(result, workload);
+    if (judgement)
+        text += judgement->text(verbosity);
     text.erase(text.find_last_not_of('\n') + 1);
     return text;
 }
@@ -60,10 +67,13 @@ Command add_run(CLI::App& root, const Console& console)
     CLI::App* app = root.add_subcommand("run", "simulate a study and print what it found");
     auto arguments = std::make_shared<StudyArguments>();
     arguments->add_to(*app);
+    auto compare = std::make_shared<CompareArguments>();
+    compare->add_to(*app);
     auto recorded = std::make_shared<RecordingArguments>();
     recorded->add_to(*app);
     return {
-        app, [arguments, recorded, &console] {
+        app, [arguments, compare, recorded, &console] {
+            const Baseline baseline{*compare};
             const LoadedStudy loaded = load_study(arguments->file, arguments->overrides);
             console.report(loaded.warnings);
             const Workload workload = build_workload(loaded.study);
@@ -80,9 +90,11 @@ Command add_run(CLI::App& root, const Console& console)
             note_full_queue(result.memory, console);
             console.detail(
                 fmt::format("{} operators were replayed instead of simulated", result.operators_replayed));
+            const auto judgement = baseline.judge(result, trace);
             fmt::print("{}\n",
-                console.json ? json_of(result, workload) : text_of(result, workload, console.verbosity));
-            return exit_done;
+                console.json ? json_of(result, workload, judgement)
+                             : text_of(result, workload, judgement, console.verbosity));
+            return judgement ? judgement->exit_code() : exit_done;
         }};
 }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/compare.h"
+
+#include "apps/command.h"
+#include "base/config_files.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "observe/compare/comparison_json.h"
+#include "observe/compare/comparison_text.h"
+#include "observe/compare/saved_run.h"
+#include "observe/run_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace pivotsim {
+namespace {
+
+/// A share as studies write it: "5 %" or 0.05.
+double read_tolerance(const std::string& text)
+{
+    Dimension tolerance = dimension::ratio;
+    tolerance.noun = "tolerance";
+    tolerance.example = "1 %";
+    QuantityFault fault;
+    if (const auto share = parse_quantity(trimmed(text), tolerance, fault))
+        return static_cast<double>(*share);
+    const auto source = std::make_shared<const SourceText>(SourceText{"--tolerance", text});
+    throw InputError(place_of(source, 0, text.size()), fault.code, fault.message, std::move(fault.help));
+}
+
+} // namespace
+
+std::string Judgement::text(int verbosity) const
+{
+    std::string text = comparison_text(comparison, file, verbosity);
+    if (tolerance)
+        text += tolerance_text(comparison.beyond(*tolerance), *tolerance, verbosity);
+    return text;
+}
+
+nlohmann::ordered_json Judgement::json() const
+{
+    return comparison_json(comparison, file, tolerance);
+}
+
+int Judgement::exit_code() const
+{
+    return tolerance && !comparison.beyond(*tolerance).empty() ? exit_comparison : exit_done;
+}
+
+void CompareArguments::add_to(CLI::App& app)
+{
+    CLI::Option* const compare
+        = app.add_option("--compare", file, "put the result beside a saved 'run --json' of earlier");
+    app.add_option("--tolerance", tolerance,
+           "exit code 4 if delay, energy, cycles, DRAM bytes or an operator differs by more than this: 1 %")
+        ->needs(compare);
+}
+
+Baseline::Baseline(const CompareArguments& arguments)
+{
+    if (!arguments.file)
+        return;
+    file_ = *arguments.file;
+    if (arguments.tolerance)
+        tolerance_ = read_tolerance(*arguments.tolerance);
+    before_ = saved_run_figures(file_);
+}
+
+std::optional<Judgement> Baseline::judge(const RunResult& result, const Trace& trace) const
+{
+    if (!before_)
+        return std::nullopt;
+    return Judgement{compare(*before_, run_figures(run_json(result, trace))), file_, tolerance_};
+}
+
+} // namespace pivotsim
