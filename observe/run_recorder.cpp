@@ -186,8 +186,9 @@ void RunRecorder::describe(RunResult& result, const Platform& platform) const
             = platform.unit(*placement[op.id]).expected_memory_bytes(op.id) * op.expected_executions;
     }
     for (const Track& track : tracks_) {
-        if (track.kind == TrackKind::port || track.kind == TrackKind::memory)
-            result.traffic.push_back({track.name, track.kind, track.read, track.written,
+        const TrackKind kind = track.kind == TrackKind::wires ? TrackKind::port : track.kind;
+        if (kind == TrackKind::port || kind == TrackKind::memory)
+            result.traffic.push_back({track.name, kind, track.read, track.written,
                 track.capacity ? Bandwidth{track.capacity} : Bandwidth{}});
         if (track.kind == TrackKind::buffer)
             result.buffers.push_back({track.name, track.capacity, track.peak});

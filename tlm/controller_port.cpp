@@ -34,7 +34,7 @@ ControllerPort::ControllerPort(
     sc_core::sc_module_name name, Bandwidth bandwidth, Bandwidth behind, Probe& probe)
     : sc_module(name), bandwidth_(bandwidth), behind_(behind), probe_(probe),
       track_(probe.add_track(
-          this->name(), TrackKind::port, bandwidth.unlimited() ? 0 : bandwidth.bytes_per_second))
+          this->name(), TrackKind::wires, bandwidth.unlimited() ? 0 : bandwidth.bytes_per_second))
 {
     in.register_nb_transport_fw(this, &ControllerPort::nb_transport_fw);
 }

@@ -16,6 +16,8 @@ const char* to_string(TrackKind kind)
         return "dma";
     case TrackKind::port:
         return "port";
+    case TrackKind::wires:
+        return "wires";
     case TrackKind::memory:
         return "memory";
     case TrackKind::refresh:

@@ -17,13 +17,14 @@ enum class TrackKind : std::uint8_t {
     array, ///< phases and stalls of a PE array, one after the other
     dma, ///< movements
     port, ///< transactions of an AXI port
-    memory, ///< transactions of the memory level
+    wires, ///< bursts on a port of the memory controller
+    memory, ///< transactions of the memory level, cut into bursts by the ports
     refresh, ///< all banks of a DRAM at once
     bank, ///< commands to one bank of a DRAM
     buffer ///< occupancy of an SRAM
 };
 
-constexpr std::size_t track_kinds = 9;
+constexpr std::size_t track_kinds = 10;
 
 /// What goes on in a slice.
 enum class Activity : std::uint8_t {

@@ -39,7 +39,9 @@ void ModuleRows::add_module(const std::string& name, TrackKind kind, bool shown)
     const auto id = static_cast<TrackId>(modules_.size());
     by_kind_[static_cast<std::size_t>(kind)].push_back(id);
     by_name_.emplace(name, id);
-    modules_.push_back({{name, to_string(kind), {}}, kind, shown, boost::circular_buffer<Held>{held_back}});
+    modules_.push_back({{name, to_string(kind), {}}, kind, shown,
+        merging_ && (kind == TrackKind::memory || kind == TrackKind::wires),
+        boost::circular_buffer<Held>{held_back}});
 }
 
 /// "platform.pl" of "platform.pl.pe_array"; the platform itself is the root.
@@ -123,12 +125,29 @@ ModuleRows::Held* ModuleRows::blocker(const Slice& stall)
     return last;
 }
 
+/// Into what is held back of the same movement.
+bool ModuleRows::merge(Module& module, const Held& burst)
+{
+    for (auto held = module.held.rbegin(); held != module.held.rend(); ++held) {
+        TimelineSlice& told = held->told;
+        if (told.name != burst.told.name || held->fold != burst.fold || told.op != burst.told.op)
+            continue;
+        told.begin = std::min(told.begin, burst.told.begin);
+        told.end = std::max(told.end, burst.told.end);
+        told.bytes += burst.told.bytes;
+        return true;
+    }
+    return false;
+}
+
 void ModuleRows::tell(TrackId id, const Slice& slice, const TimelineSlice& told)
 {
     Module& module = modules_[id];
     if (!module.shown)
         return;
-    Held held{told, slice.operand};
+    Held held{told, slice.operand, slice.fold};
+    if (module.merges && merge(module, held))
+        return;
     if (slice.activity == Activity::stall)
         if (Held* blocking = blocker(slice)) {
             if (blocking->told.releases == 0)

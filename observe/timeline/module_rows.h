@@ -14,10 +14,11 @@
 namespace pivotsim {
 
 /// The rows of the modules: puts slices that overlap into lanes, and draws an arrow from what a stall waited
-/// for. A module's last slices are held back a little, since an arrow's begin is known only when it ends.
+/// for. A module's last slices are held back a little, since an arrow's begin is known only when it ends, and
+/// since the bursts of one movement are drawn as one slice if it is `merging`.
 class ModuleRows {
 public:
-    explicit ModuleRows(TimelineSink& sink) : sink_(sink) { }
+    ModuleRows(TimelineSink& sink, bool merging) : sink_(sink), merging_(merging) { }
 
     /// In the order of their TrackIds.
     void add_module(const std::string& name, TrackKind kind, bool shown);
@@ -41,6 +42,7 @@ private:
     struct Held {
         TimelineSlice told;
         OperandKind operand = OperandKind::command;
+        std::uint64_t fold = 0;
     };
     struct Lane {
         TimelineTrackId row;
@@ -53,6 +55,7 @@ private:
     struct Module : Rows {
         TrackKind track_kind;
         bool shown;
+        bool merges; ///< bursts
         boost::circular_buffer<Held> held;
     };
 
@@ -60,9 +63,11 @@ private:
     TimelineTrackId first_row(Rows& rows);
     Lane& lane(Rows& rows, std::uint64_t begin);
     void write(Rows& rows, const TimelineSlice& told);
+    static bool merge(Module& module, const Held& burst);
     Held* blocker(const Slice& stall);
 
     TimelineSink& sink_;
+    const bool merging_;
     std::vector<Module> modules_;
     std::vector<Rows> extras_;
     std::map<std::string, TrackId> by_name_;

@@ -24,11 +24,12 @@ void RunCounters::add_module(TrackKind kind, std::uint64_t capacity)
     Module module{};
     module.kind = kind;
     module.capacity = capacity;
-    if (kind == TrackKind::port || kind == TrackKind::memory) {
+    const bool carries = kind == TrackKind::port || kind == TrackKind::wires || kind == TrackKind::memory;
+    if (carries) {
         module.read = buckets_.add_series();
         module.written = buckets_.add_series();
     }
-    if (kind == TrackKind::port || kind == TrackKind::memory || kind == TrackKind::dma)
+    if (carries || kind == TrackKind::dma)
         module.outstanding = buckets_.add_series();
     if (kind == TrackKind::array)
         module.macs = buckets_.add_series();
@@ -50,6 +51,7 @@ void RunCounters::slice(TrackId id, const Slice& slice)
     const auto duration = static_cast<double>(picoseconds(slice.end - slice.begin));
     switch (module.kind) {
     case TrackKind::port:
+    case TrackKind::wires:
     case TrackKind::memory:
         add(slice.activity == Activity::write ? module.written : module.read, slice,
             static_cast<double>(slice.bytes.count));
@@ -170,6 +172,7 @@ void RunCounters::tell_module(
     };
     switch (module.kind) {
     case TrackKind::port:
+    case TrackKind::wires:
     case TrackKind::memory:
         tell(module.read, "read", "GB/s", gigabytes_a_second);
         tell(module.written, "written", "GB/s", gigabytes_a_second);

@@ -59,6 +59,7 @@ TextId SliceTexts::name(TrackId module, TrackKind kind, const Slice& slice)
     case TrackKind::dma:
         return operands_[static_cast<std::size_t>(slice.operand)];
     case TrackKind::port:
+    case TrackKind::wires:
     case TrackKind::memory:
         return transactions_[slice.activity == Activity::write][static_cast<std::size_t>(slice.operand)];
     case TrackKind::bank:

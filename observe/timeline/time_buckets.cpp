@@ -14,6 +14,7 @@ std::size_t TimeBuckets::add_series()
 
 void TimeBuckets::halve()
 {
+    recent_begin_ = recent_end_ = 0;
     steps_ = (steps_ + 1) / 2;
     step_ *= 2;
     for (std::vector<double>& values : series_) {
@@ -37,16 +38,18 @@ void TimeBuckets::reach(std::uint64_t time)
         values.resize(steps_);
 }
 
-void TimeBuckets::add(std::size_t series, std::uint64_t begin, std::uint64_t end, double amount)
+void TimeBuckets::add_anywhere(std::size_t series, std::uint64_t begin, std::uint64_t end, double amount)
 {
     begin -= std::min(begin, origin_);
     end -= std::min(end, origin_);
     reach(std::max(begin, end > 0 ? end - 1 : 0));
-    totals_[series] += amount;
     std::vector<double>& values = series_[series];
     const std::size_t first = begin / step_, last = end > begin ? (end - 1) / step_ : first;
     if (first == last) {
         values[first] += amount;
+        recent_ = first;
+        recent_begin_ = origin_ + first * step_;
+        recent_end_ = recent_begin_ + step_;
         return;
     }
     const double rate = amount / static_cast<double>(end - begin);

@@ -19,7 +19,14 @@ public:
 
     std::size_t add_series();
     /// Evenly from `begin` to `end`; all at once if they are equal.
-    void add(std::size_t series, std::uint64_t begin, std::uint64_t end, double amount);
+    void add(std::size_t series, std::uint64_t begin, std::uint64_t end, double amount)
+    {
+        totals_[series] += amount;
+        if (begin >= recent_begin_ && end <= recent_end_ && begin < recent_end_) // as most
+            series_[series][recent_] += amount;
+        else
+            add_anywhere(series, begin, end, amount);
+    }
 
     std::uint64_t origin() const { return origin_; }
     std::uint64_t step() const { return step_; }
@@ -31,12 +38,15 @@ public:
     double total(std::size_t series) const { return totals_[series]; }
 
 private:
+    void add_anywhere(std::size_t series, std::uint64_t begin, std::uint64_t end, double amount);
     void reach(std::uint64_t time);
     void halve();
 
     std::uint64_t origin_;
     std::uint64_t step_ = first_step;
     std::size_t steps_ = 0;
+    std::size_t recent_ = 0; ///< a step that is there, from and until when
+    std::uint64_t recent_begin_ = 0, recent_end_ = 0;
     std::vector<std::vector<double>> series_;
     std::vector<double> totals_;
 };

@@ -9,7 +9,8 @@ using sc_core::sc_time;
 
 TimelineRecorder::TimelineRecorder(
     const Trace& trace, const Clock& clock, const TimelineOptions& options, TimelineSink& sink)
-    : trace_(trace), clock_(clock), options_(options), sink_(sink), rows_(sink),
+    : trace_(trace), clock_(clock), options_(options), sink_(sink),
+      rows_(sink, options.detail < Detail::beats),
       counters_(trace, clock, picoseconds(options.window.begin())), spans_(clock), texts_(trace, sink),
       images_row_(rows_.add_extra("platform.controller", "images")),
       passes_row_(rows_.add_extra("platform.controller", "passes")),
@@ -62,7 +63,8 @@ void TimelineRecorder::tell(TrackId track, const Slice& slice)
         told.fold = slice.fold;
     if (kind == TrackKind::array)
         told.bound = texts_.resource(slice.resource);
-    if (kind == TrackKind::dma || kind == TrackKind::port || kind == TrackKind::memory)
+    if (kind == TrackKind::dma || kind == TrackKind::port || kind == TrackKind::wires
+        || kind == TrackKind::memory)
         told.bytes = slice.bytes.count;
     rows_.tell(track, slice, told);
     check_limit(slice.end);
@@ -96,7 +98,7 @@ void TimelineRecorder::level(TrackId track, sc_time time, std::uint64_t value)
     if (!options_.window.shows(time))
         return;
     counters_.level(track, time, value);
-    if (!drawing() || options_.detail == Detail::operators || !sink_.exact_levels() || !rows_.shown(track))
+    if (!drawing() || !exact_levels() || !rows_.shown(track))
         return;
     if (!levels_[track])
         levels_[track]
@@ -243,7 +245,7 @@ void TimelineRecorder::finish(sc_time end, const EnergyModel* energy)
     RunCounters::Telling telling;
     telling.end = std::min(end, options_.window.end());
     telling.energy = energy;
-    telling.occupancy = options_.detail == Detail::operators || !sink_.exact_levels() || cut_at_;
+    telling.occupancy = !exact_levels() || cut_at_;
     for (TrackId id = 0; id < names_.size(); ++id)
         telling.rows.push_back(
             rows_.shown(id) ? std::optional<TimelineTrackId>{rows_.row(id)} : std::nullopt);

@@ -63,6 +63,7 @@ private:
     };
 
     bool drawing() const { return !cut_at_; }
+    bool exact_levels() const { return options_.detail == Detail::beats && sink_.exact_levels(); }
     void tell(TrackId track, const Slice& slice);
     void tell_wait(Cycles from, Cycles until, StallCause cause);
     void account_until(sc_core::sc_time time);
