@@ -117,6 +117,7 @@ Json run_json(const RunResult& result, const Trace& trace)
     json["platform"] = result.platform;
     json["dataflow"] = result.dataflow;
     json["images"] = result.images;
+    json["pes"] = result.pes;
     json["clock_hz"] = result.clock.hertz;
     json["cycles"] = result.cycles.count;
     json["delay_ms"] = result.delay_ms();
