@@ -23,12 +23,12 @@ function bar(id, caption, parts, unit, digits, what) {
         series: visible.map(([key, value]) => ({
             name: worded(key), type: 'bar', stack: 'all', barWidth: 46, data: [value],
             itemStyle: { color: colourOf(c, key), borderColor: c.page, borderWidth: 1 },
-            label: { show: value / total > 0.045, formatter: percent(value / total), color: '#10151b', fontSize: 12, fontWeight: 600, textBorderColor: 'rgba(255,255,255,0.65)', textBorderWidth: 2 },
+            label: { show: value / total > 0.065, formatter: percent(value / total), color: '#10151b', fontSize: 12, fontWeight: 600, textBorderColor: 'rgba(255,255,255,0.65)', textBorderWidth: 2 },
         })),
     });
     const { node } = chart(id, caption, option, { height: 172 });
     node.append(table(['', `${what}, ${unit}`, 'Share'], [...rows.map(([key, value]) => [worded(key), fixed(value, digits), percent(value / total, 2)]),
-        Object.assign(['together', fixed(total, digits), percent(1, 0)], { className: 'total' })], { id: `${id}-table` }));
+        Object.assign(['together', fixed(total, digits), percent(1, 0)], { className: 'total' })], { id: `${id}-table`, class: 'narrow' }));
     return node;
 }
 

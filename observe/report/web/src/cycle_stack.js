@@ -4,9 +4,9 @@ import { chart } from './charts/chart.js';
 import { axis, hover, legend } from './charts/style.js';
 import { table } from './dom.js';
 import { choice, section } from './figure.js';
-import { count, known, percent } from './format.js';
+import { count, percent } from './format.js';
 import { colourOf } from './palette.js';
-import { encoderOf, partsOf } from './operator.js';
+import { encoderOf, imagesOf, partsOf } from './operator.js';
 import { shown, worded } from './text.js';
 
 /** Sums over operators with the same place, in the order of the trace. */
@@ -23,13 +23,13 @@ function grouped(rows, place) {
 
 function whole(result) {
     const rows = Object.entries(result.cycle_stack).filter(([, cycles]) => cycles > 0);
-    return table(['What the array does', 'Cycles', 'Share of the run'], rows.map(([key, cycles]) => [worded(key), count(cycles), percent(cycles / result.cycles, 2)]), { id: 'stack-table' });
+    return table(['What the array does', 'Cycles', 'Share of the run'], rows.map(([key, cycles]) => [worded(key), count(cycles), percent(cycles / result.cycles, 2)]), { id: 'stack-table', class: 'narrow' });
 }
 
 export function cycleStack(result) {
     const rows = result.ops.map((op) => ({ op, name: op.name, parts: partsOf(op) })).filter((row) => Object.keys(row.parts).length > 0);
     if (rows.length === 0) return null;
-    const images = known(result.images) && result.images > 0 ? result.images : 1;
+    const images = imagesOf(result);
     const views = { encoder: grouped(rows, (op) => encoderOf(op)), operator: rows };
     let view = 'encoder', unit = 'cycles';
     const causes = ['preload', 'stream', 'drain', 'ps_work', ...new Set(rows.flatMap((row) => Object.keys(row.parts)))]
@@ -50,7 +50,7 @@ export function cycleStack(result) {
                     ...causes.filter((cause) => bar.parts[cause] > 0).map((cause) => [nameOf(cause), `${count(bar.parts[cause] / images)} cycles, ${percent(bar.parts[cause] / total(bar.parts))}`, colourOf(c, cause)]),
                     ['together', `${count(total(bar.parts) / images)} cycles`]]);
             } },
-            xAxis: axis(c, view === 'encoder' ? 'Encoder' : '', { type: 'category', data: bars.map((bar) => shown(bar.name, 40)), axisTick: { show: false }, nameGap: 30,
+            xAxis: axis(c, view === 'encoder' ? 'Encoder, or what lies outside of them' : '', { type: 'category', data: bars.map((bar) => shown(bar.name, 40)), axisTick: { show: false }, nameGap: 30,
                 axisLabel: { rotate: view === 'encoder' ? 0 : 55, hideOverlap: true, width: 110, overflow: 'truncate' } }),
             yAxis: axis(c, share ? 'Share of the cycles, %' : images > 1 ? 'PL cycles, mean of an image' : 'PL cycles', { type: 'value', nameGap: 60, max: share ? 100 : undefined,
                 axisLabel: { formatter: (cycles) => (share ? String(cycles) : compact(cycles)) } }),

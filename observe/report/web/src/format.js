@@ -22,12 +22,17 @@ export function significant(value, figures = 4) {
     return digits > 9 ? value.toExponential(figures - 1) : fixed(value, Math.min(digits, 9));
 }
 
+/** A number as one says it: 125, 2.5, 8.528. */
+export const brief = (value, figures = 4) => (known(value) ? (+value.toPrecision(figures)).toLocaleString('en-GB', { maximumFractionDigits: 9 }) : DASH);
+
 const PREFIXES = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, '']];
+
+export const decade = (value) => PREFIXES.find(([least]) => Math.abs(value) >= least * 0.9999999) ?? PREFIXES[4];
 
 /** 4540695552 as "4.541 G" of a unit. */
 export function scaled(value, unit, figures = 4) {
     if (!known(value)) return DASH;
-    const [size, prefix] = PREFIXES.find(([least]) => Math.abs(value) >= least) ?? PREFIXES[4];
+    const [size, prefix] = decade(value);
     return `${significant(value / size, figures)}${THIN}${prefix}${unit}`;
 }
 

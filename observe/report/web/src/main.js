@@ -30,7 +30,7 @@ function build(data) {
         configuration(data.configuration), provenance(data)].filter(Boolean);
     document.getElementById('page').append(
         el('header', { class: 'bar' }, el('span', { class: 'brand' }, 'pivotsim'), contents(sections), themeButton()),
-        verdict(data), sections);
+        verdict(data), ...sections);
     document.title = `${shown(data.title, 120)} - pivotsim`;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What several sections ask an operator of a run.
 
+/** Figures of operators are sums over all images; the page shows means. */
+export const imagesOf = (result) => (result.images > 0 ? result.images : 1);
+
 export const cyclesOf = (op) => op.compute_cycles + op.stall_cycles;
 
 /** Non-zero cycles by cause: the array's phases and stalls, or the PS's work. */

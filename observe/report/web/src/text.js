@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names come from studies, and a study may call a thing anything.
 
-const LONGEST = 160;
+const LONGEST = 600;
 // Control characters, and those that turn the reading direction of what follows.
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-/** A text as it may be shown: no character that hides or turns others, and no longer than a line or two. */
+/** A text as it may be shown: no character that hides or turns others, and no longer than a few lines. */
 export function shown(value, longest = LONGEST) {
     const text = String(value);
     const cut = text.length <= longest ? text

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answer first: the figures of the run or of the chosen pair, and in words what bounds them.
 import { el } from './dom.js';
-import { count, fixed, known, percent, significant } from './format.js';
+import { brief, count, fixed, known, percent } from './format.js';
 import { accuracyNote, bestPoint, effortsOf } from './search/points.js';
 import { worded } from './text.js';
 
@@ -10,12 +10,12 @@ const tile = (name, value, unit) => el('div', { class: 'tile' }, el('dt', {}, na
 
 /** "The PS bounds 59.4 % of the time in which operators run, compute 40.6 %." */
 function bound(result) {
-    const parts = Object.entries(result.bound_cycles ?? {}).filter(([, cycles]) => cycles > 0).sort((a, b) => b[1] - a[1]);
+    const parts = Object.entries(result.bound_cycles ?? {}).sort((a, b) => b[1] - a[1]);
     const total = parts.reduce((sum, [, cycles]) => sum + cycles, 0);
-    if (total === 0) return null;
+    if (!(total > 0)) return null;
     const named = (key) => ({ ps: 'the PS', compute: 'the PE array', dram: 'DRAM', port: 'the AXI ports', gb: 'the global buffer' }[key]
         ?? worded(key));
-    const [first, ...rest] = parts.map(([key, cycles]) => [named(key), percent(cycles / total)]);
+    const [first, ...rest] = parts.filter(([, cycles]) => cycles / total >= 0.0005).map(([key, cycles]) => [named(key), percent(cycles / total)]);
     const capital = first[0][0].toUpperCase() + first[0].slice(1);
     return el('p', { class: 'lead' }, el('b', {}, `${capital} bounds ${first[1]}`), ' of the time in which operators run',
         rest.length > 0 && `; ${rest.map(([name, share]) => `${name} ${share}`).join(', ')}`, '.');
@@ -23,7 +23,7 @@ function bound(result) {
 
 function describeRun(result) {
     const words = [`${result.model} on ${result.platform}`, known(result.pes) && `${count(result.pes)} PEs`,
-        result.dataflow && `dataflow ${result.dataflow}`, `${significant(result.clock_hz / 1e6)} MHz`,
+        result.dataflow && `dataflow ${result.dataflow}`, `${brief(result.clock_hz / 1e6)} MHz`,
         result.path && result.path !== 'skip []' && result.path, result.images > 1 && `${count(result.images)} images`];
     return words.filter(Boolean).join(' · ');
 }
@@ -47,7 +47,7 @@ function searchVerdict(result) {
     const base = result.baseline;
     const gain = (key) => (base && known(base[key]) && point[key] > 0 ? `${fixed(base[key] / point[key], 2)}×` : null);
     const subtitle = el('p', { class: 'subtitle' }, [`${result.model} on ${result.platform}`,
-        result.method && `${result.method} search`, known(result.delay_target_ms) && `target ${significant(result.delay_target_ms)} ms`,
+        result.method && `${result.method} search`, known(result.delay_target_ms) && `target ${brief(result.delay_target_ms)} ms`,
         known(result.lec) && result.lec > 0 && `LEC ${percent(result.lec, 0)}`].filter(Boolean).join(' · '));
     if (!point) return [subtitle, el('p', { class: 'lead' }, el('b', {}, 'Nothing meets the goal.'), ' The nearest points are below.'), accuracyNote(result)];
     return [

@@ -10,14 +10,14 @@ import { echarts } from './echarts.js';
 const SVG_LIMIT = 5000; // beyond so many points a canvas is faster than elements
 
 /**
- * `option(colours)` gives the ECharts option; `height` in pixels, or a function of nothing.
+ * `option(colours, size)` gives the ECharts option; `height` in pixels, or a function of nothing.
  * Returns {node, redraw, chart}: the figure, a function to call when what `option` reads has changed.
  */
 export function chart(id, caption, option, { height = 360, points = 0, label, redrawn, ...rest } = {}) {
     const tall = () => (typeof height === 'function' ? height() : height);
     const holder = el('div', { class: 'chart', role: 'img', 'aria-label': label ?? caption, style: { height: `${tall()}px` } });
     let instance = null;
-    const whole = (light) => base(option(colours(light)), colours(light));
+    const whole = (light) => base(option(colours(light), { width: holder.clientWidth || 900, height: tall() }), colours(light));
 
     function offscreen(renderer) {
         const element = document.createElement('div');
@@ -53,7 +53,7 @@ export function chart(id, caption, option, { height = 360, points = 0, label, re
     const size = new ResizeObserver(() => {
         if (holder.clientWidth === 0) return;
         if (instance) {
-            instance.resize();
+            redraw();
             return;
         }
         instance = echarts.init(holder, null, { renderer: points > SVG_LIMIT ? 'canvas' : 'svg' });

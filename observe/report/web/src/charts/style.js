@@ -27,8 +27,7 @@ export function hover(title, rows) {
 
 export function base(option, colours) {
     return {
-        animationDuration: 250, textStyle: { fontFamily: FONT, color: colours.text },
-        aria: { enabled: false },
+        animation: false, textStyle: { fontFamily: FONT, color: colours.text },
         ...option,
         tooltip: {
             confine: true, backgroundColor: colours.page, borderColor: colours.line, borderWidth: 1, padding: [8, 10],

@@ -19,6 +19,7 @@ function figures(points) {
 
 /** D = F_L D_L + F_H D_H + F_H D_L; the last is the re-computation overhead. */
 function shares(point, delays) {
+    if (point.single) return { low: 0, high: point.delay_ms, recomputed: 0 };
     const low = delays.get(point.low_name);
     if (!known(low)) return null;
     const parts = { low: point.f_low * low, recomputed: point.overhead_ms };
@@ -29,7 +30,7 @@ function split(result, points) {
     const delays = new Map(result.phase1.map((effort) => [effort.name, effort.delay_ms]));
     const bars = points.map(([name, point]) => ({ name, point, parts: shares(point, delays) })).filter((bar) => bar.parts).reverse();
     if (bars.length === 0) return null;
-    const names = { low: 'images that stop at the low effort', high: 'high effort of the others', recomputed: 're-computation: their low effort' };
+    const names = { low: 'low effort of the images that stop there', high: 'high effort', recomputed: 're-computation: low effort of the others' };
     const option = (c) => ({
         grid: { left: 190, right: 70, top: 34, bottom: 48 }, legend: legend(c),
         tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => {
@@ -56,7 +57,7 @@ function believed(statistics, phase2) {
         ['Energy', `${fixed(phase2?.energy_j, 4)} J`, range(of.energy_j, 1, 4, 'J'), range(statistics.chosen_again?.energy_j, 1, 4, 'J')]];
     const winners = (statistics.winners ?? []).slice(0, 4).map((winner) => `(${winner.low === winner.high ? winner.low : `${winner.low}, ${winner.high}`}) ${percent(winner.share)}`);
     return [el('h3', {}, 'How far the choice can be believed'),
-        table(['', 'Predicted', '95 % interval of the prediction', 'Chosen on other images, then held out'], rows.map((row) => row.map((cell) => cell ?? '–')), { id: 'intervals-table' }),
+        table(['', 'Predicted', '95 % interval of the prediction', 'Chosen on other images, then held out'], rows.map((row) => row.map((cell) => cell ?? '–')), { id: 'intervals-table', class: 'narrow' }),
         winners.length > 0 && el('p', { class: 'note' }, `On ${count(statistics.resamples)} other draws of as many images these would have won: ${winners.join('; ')}.`)];
 }
 

@@ -23,7 +23,7 @@ export function pareto(result) {
     const ordered = () => [...result.pareto].sort((a, b) => a[cost] - b[cost]);
     const singular = (name, key, symbol, size, colour, label) => result[key] && {
         name, type: 'scatter', symbol, symbolSize: size, data: [place(result[key])], z: 5,
-        itemStyle: { color: colour, borderColor: label.page, borderWidth: 1.5 },
+        itemStyle: { opacity: 1, color: colour, borderColor: label.page, borderWidth: 1.5 },
         label: { show: true, position: 'right', formatter: effortsOf(result[key]), color: label.text, fontSize: 12, fontWeight: 600 },
     };
     const option = (c) => ({

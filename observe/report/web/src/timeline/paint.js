@@ -38,7 +38,7 @@ function label(surface, row, module, c) {
         const points = module.folded ? [[indent, middle - 4], [indent + 6, middle], [indent, middle + 4]] : [[indent - 1, middle - 3], [indent + 7, middle - 3], [indent + 3, middle + 3]];
         surface.polygon(points, c.muted);
     }
-    const short = shown(row.label, 400).replace(/^platform\.(?=.)/, '');
+    const short = shown(row.label, 400);
     const room = LEFT - indent - 18;
     const most = Math.floor(room / 6.1);
     surface.text(indent + 12, middle, short.length > most ? `…${short.slice(1 - most)}` : short, c.text);

@@ -16,6 +16,8 @@ export function modulesOf(tracks) {
     for (const module of modules) {
         const parent = tracks[module.tracks[0]].parent;
         module.parent = Number.isInteger(parent) && parent < module.tracks[0] && parent >= 0 ? ofTrack[parent] : null;
+        const above = module.parent === null ? 'platform.' : `${modules[module.parent].name}.`;
+        module.label = module.name.startsWith(above) && module.name.length > above.length ? module.name.slice(above.length) : module.name;
         module.depth = module.parent === null ? 0 : modules[module.parent].depth + 1;
     }
     return { modules, ofTrack };
@@ -40,8 +42,8 @@ export function layout({ modules, ofTrack }, counters, top) {
         }
         y += GAP;
         home[m] = { hides: module.folded ? rows.length : null };
-        if (module.folded) push({ module: m, tracks: [], label: module.name, height: FOLDED, head: true });
-        else module.tracks.forEach((track, lane) => push({ module: m, tracks: [track], label: module.name, lane, height: LANE, head: lane === 0 }));
+        if (module.folded) push({ module: m, tracks: [], label: module.label, height: FOLDED, head: true });
+        else module.tracks.forEach((track, lane) => push({ module: m, tracks: [track], label: module.label, lane, height: LANE, head: lane === 0 }));
     });
     const rowOf = new Int32Array(ofTrack.length);
     let next = 0;
