@@ -9,6 +9,9 @@ import { colourOf } from './palette.js';
 import { cyclesOf, imagesOf } from './operator.js';
 import { listed, worded } from './text.js';
 
+// Groups often lie on each other: their marks differ in form, and later ones are smaller.
+const SYMBOLS = ['triangle', 'circle', 'diamond', 'rect'], SIZES = [16, 14, 10, 8, 7];
+
 /** One roof for all that offer the same bandwidth: "platform.hp0 and 3 more, 2 GB/s each". */
 function bandwidths(result) {
     const roofs = new Map();
@@ -57,7 +60,7 @@ export function roofline(result) {
     };
     const option = (c, size) => ({
         grid,
-        legend: legend(c, { data: groups.map(worded), icon: 'circle' }),
+        legend: legend(c, { data: groups.map(worded), icon: undefined }),
         tooltip: { trigger: 'item', formatter: ({ data, color }) => {
             const { op } = data.dot, others = alike(data.dot);
             return hover(op.name, [['performance', scaled(data.dot.y, 'MAC/s'), color], ['intensity', `${significant(data.dot.x)} MAC/byte`],
@@ -67,8 +70,8 @@ export function roofline(result) {
         xAxis: axis(c, 'Intensity, MACs per DRAM byte', { type: 'log', min: x[0], max: x[1], axisLabel: { showMinLabel: false, showMaxLabel: false, formatter: (value) => brief(value) } }),
         yAxis: axis(c, 'Performance, MAC/s', { type: 'log', min: y[0], max: y[1], nameGap: 62, axisLabel: { showMinLabel: false, showMaxLabel: false, formatter: (value) => { const [size, prefix] = decade(value); return `${brief(value / size)}\u202f${prefix}`; } } }),
         series: [
-            ...groups.map((group) => ({ name: worded(group), type: 'scatter', symbolSize: 11, data: placed.filter((dot) => dot.op.group === group).map((dot) => ({ value: [dot.x, dot.y], dot })),
-                itemStyle: { color: colourOf(c, group), opacity: 0.75, borderColor: c.page, borderWidth: 1 }, z: 5 })),
+            ...groups.map((group, i) => ({ name: worded(group), type: 'scatter', symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: SIZES[Math.min(i, SIZES.length - 1)], data: placed.filter((dot) => dot.op.group === group).map((dot) => ({ value: [dot.x, dot.y], dot })),
+                itemStyle: { color: colourOf(c, group), opacity: 0.85, borderColor: c.page, borderWidth: 1 }, z: 5 })),
             ...(peak ? [line('compute roof', [[x[0], peak], [x[1], peak]], c.text, 'solid'),
                 note(`${count(result.pes)} PEs × ${brief(result.clock_hz / 1e6)} MHz = ${scaled(peak, 'MAC/s')}`, [x[1], peak], c.text, 0, 'right')] : []),
             ...roofs.map((roof) => ({ roof, points: roofPoints(roof.bytes) })).filter((each) => each.points)
