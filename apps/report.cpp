@@ -12,7 +12,7 @@ namespace pivotsim {
 namespace {
 
 struct ReportArguments {
-    std::string file, output, format = "html";
+    std::string file, output, format;
     bool force = false;
 };
 
@@ -38,10 +38,11 @@ std::string report(const nlohmann::ordered_json& data, const std::string& format
 int write_report(const ReportArguments& arguments, const Console& console)
 {
     const bool to_stdout = arguments.output.empty() || arguments.output == "-";
-    if (arguments.format == "html" && to_stdout)
+    const std::string format = !arguments.format.empty() ? arguments.format : console.json ? "json" : "html";
+    if (format == "html" && to_stdout)
         throw InputError({}, "E-USAGE", "an HTML report needs a file",
             {"-o report.html names it; --format md, csv and json print"});
-    const std::string text = report(read_report_data(arguments.file), arguments.format);
+    const std::string text = report(read_report_data(arguments.file), format);
     if (to_stdout) {
         fmt::print("{}", text);
         return exit_done;
@@ -58,8 +59,7 @@ Command add_report(CLI::App& root, const Console& console)
     CLI::App* app = root.add_subcommand("report", "turn a saved result into HTML, Markdown or CSV");
     auto arguments = std::make_shared<ReportArguments>();
     app->add_option("result", arguments->file, "what 'run --json' or 'search --json' printed")->required();
-    app->add_option("--format", arguments->format, "html, md, csv, json")
-        ->capture_default_str()
+    app->add_option("--format", arguments->format, "html (default), md, csv, json")
         ->check(CLI::IsMember({"html", "md", "csv", "json"}));
     app->add_option(
         "-o,--output", arguments->output, "file to write; without it md, csv and json are printed");

@@ -8,6 +8,9 @@ packages=(g++ cmake ninja-build pkg-config ccache git clang-format
     libzip-dev zlib1g-dev libprotozero-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
 # The exporter's. Without libopenblas0-pthread, Debian's torch multiplies matrices 20 to 40 times slower.
 tests_packages=(python3-torch python3-torchvision python3-numpy libopenblas0-pthread)
+# The report's page is tested in a browser. A node that is not Debian's stays.
+tests_packages+=(chromium)
+command -v npm >/dev/null || tests_packages+=(nodejs npm)
 
 case "${1:-}" in
     "") ;;

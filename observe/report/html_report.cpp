@@ -44,7 +44,9 @@ std::string html_text(const std::string& text)
     for (const std::string& character : printable_characters(text)) {
         if (++characters > longest_title)
             return escaped + "…";
-        if (character == "<")
+        if (character == "\xE2\x80\xA8" || character == "\xE2\x80\xA9")
+            escaped += ' ';
+        else if (character == "<")
             escaped += "&lt;";
         else if (character == ">")
             escaped += "&gt;";

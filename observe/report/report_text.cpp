@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -17,12 +18,14 @@ using Row = std::vector<std::string>;
 /// Text in a cell: what Markdown or HTML would take for markup is escaped, line ends become blanks.
 std::string cell(const std::string& text)
 {
+    static const std::map<std::string, std::string> entities{{"<", "&lt;"}, {">", "&gt;"}, {"&", "&amp;"}};
+    constexpr std::string_view marks{"\\`*_[]|#~"};
     std::string escaped;
     for (const std::string& character : printable_characters(text)) {
-        if (character.size() == 1
-            && std::string_view{"\\`*_[]<>&|#~"}.find(character[0]) != std::string_view::npos)
+        const auto entity = entities.find(character);
+        if (character.size() == 1 && marks.find(character[0]) != std::string_view::npos)
             escaped += '\\';
-        escaped += character;
+        escaped += entity == entities.end() ? character : entity->second;
     }
     return escaped;
 }
