@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t longest_title = 200;
+/// A browser draws so many within a second.
+constexpr std::size_t most_points = 100'000;
 
 /// JSON in which no character can end a script element, open a comment or, in old parsers, a line.
 std::string script_safe(const Json& data)
@@ -34,6 +36,26 @@ std::string script_safe(const Json& data)
         }
     }
     return safe;
+}
+
+/// A search's points stand in the order of pairs and thresholds: every n-th is a sample of each pair. The
+/// front is kept whole.
+Json with_fewer_points(Json data)
+{
+    Json& result = data["result"];
+    const Json points = std::move(result["points"]);
+    const std::size_t step = (points.size() + most_points - 1) / most_points;
+    result["points_total"] = points.size();
+    result["points"] = Json::array();
+    for (std::size_t i = 0; i < points.size(); i += step)
+        result["points"].push_back(points[i]);
+    return data;
+}
+
+bool has_many_points(const Json& data)
+{
+    const auto points = data.at("result").find("points");
+    return points != data.at("result").end() && points->size() > most_points;
 }
 
 /// Text for an element's content.
@@ -79,7 +101,7 @@ std::string html_report(const Json& data)
             "'pivotsim report RESULT.json --format md' prints its tables.</noscript>\n<main "
             "id=\"page\"></main>\n"
             "<script type=\"application/json\" id=\"pivotsim-report\">";
-    page += script_safe(data);
+    page += script_safe(has_many_points(data) ? with_fewer_points(data) : data);
     page += "</script>\n<script>";
     page += report_script;
     return page + "</script>\n</body>\n</html>\n";

@@ -42,7 +42,7 @@ export function cycleStack(result) {
         const value = (bar, cause) => (bar.parts[cause] ?? 0) / (share ? total(bar.parts) / 100 : images);
         const zoomed = bars.length > 40;
         return {
-            grid: { left: 76, right: 16, top: 60, bottom: zoomed ? 108 : 54 },
+            grid: { left: 76, right: 16, top: 60, bottom: zoomed ? 122 : 54 },
             legend: legend(c),
             tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => {
                 const bar = bars[items[0].dataIndex];
@@ -50,7 +50,7 @@ export function cycleStack(result) {
                     ...causes.filter((cause) => bar.parts[cause] > 0).map((cause) => [nameOf(cause), `${count(bar.parts[cause] / images)} cycles, ${percent(bar.parts[cause] / total(bar.parts))}`, colourOf(c, cause)]),
                     ['together', `${count(total(bar.parts) / images)} cycles`]]);
             } },
-            xAxis: axis(c, view === 'encoder' ? 'Encoder, or what lies outside of them' : '', { type: 'category', data: bars.map((bar) => shown(bar.name, 40)), axisTick: { show: false }, nameGap: 30,
+            xAxis: axis(c, view === 'encoder' ? 'Encoder, or what lies outside of them' : '', { type: 'category', data: bars.map((bar) => shown(bar.name, 40).replace(/(^|\.)encoder\./, '$1')), axisTick: { show: false }, nameGap: 30,
                 axisLabel: { rotate: view === 'encoder' ? 0 : 55, hideOverlap: true, width: 110, overflow: 'truncate' } }),
             yAxis: axis(c, share ? 'Share of the cycles, %' : images > 1 ? 'PL cycles, mean of an image' : 'PL cycles', { type: 'value', nameGap: 60, max: share ? 100 : undefined,
                 axisLabel: { formatter: (cycles) => (share ? String(cycles) : compact(cycles)) } }),
@@ -65,7 +65,7 @@ export function cycleStack(result) {
         };
     };
     const figure = chart('cycle-stack', 'Cycle stack. Blue: phases of the array\'s folds. Green: operators on the PS. Other hues: the array waits, and for what.', option, {
-        height: 420, points: rows.length * causes.length, wide: true,
+        height: () => (view === 'operator' ? 470 : 400), points: rows.length * causes.length, wide: true,
         controls: [choice('Bars', { encoder: 'By encoder', operator: 'By operator' }, (key) => { view = key; figure.redraw(); }),
             choice('Scale', { cycles: 'Cycles', share: 'Share' }, (key) => { unit = key; figure.redraw(); })],
         note: 'By operator: drag the bar below to zoom and pan; Ctrl and the wheel zoom, Shift and the wheel pan.',

@@ -38,6 +38,12 @@ export function themeButton() {
 }
 
 system.addEventListener('change', changed);
-window.addEventListener('beforeprint', () => { printing = true; changed(); });
-window.addEventListener('afterprint', () => { printing = false; changed(); });
+/** Charts take the paper's width before they are printed. */
+function print(now) {
+    printing = now;
+    document.documentElement.classList.toggle('printing', now);
+    changed();
+}
+window.addEventListener('beforeprint', () => print(true));
+window.addEventListener('afterprint', () => print(false));
 document.documentElement.dataset.theme = dark() ? 'dark' : 'light';

@@ -4,7 +4,7 @@ import { chart } from '../charts/chart.js';
 import { axis, hover, legend } from '../charts/style.js';
 import { table } from '../dom.js';
 import { choice, section } from '../figure.js';
-import { fixed, known, percent } from '../format.js';
+import { count, fixed, known, percent } from '../format.js';
 import { effortsOf, pointRows } from './points.js';
 
 const COSTS = { delay_ms: ['Delay', 'ms'], energy_j: ['Energy', 'J'], edp_j_ms: ['EDP', 'J ms'] };
@@ -43,7 +43,7 @@ export function pareto(result) {
     const figure = chart('pareto-chart', 'Accuracy over cost. Each dot is a pair of efforts at its threshold; no other point is at once as accurate and cheaper than one on the front.', option, {
         height: 400, points: result.points.length, wide: true,
         controls: [choice('Cost', { delay_ms: 'Delay', energy_j: 'Energy', edp_j_ms: 'EDP' }, (key) => { cost = key; figure.redraw(); })],
-        note: result.points_total > result.points.length ? `A sample of ${result.points.length} of ${result.points_total} points; the front is complete.` : null,
+        note: result.points_total > result.points.length ? `A sample of ${count(result.points.length)} of ${count(result.points_total)} points; the front is complete.` : null,
     });
     return section('pareto', 'Pareto front', figure.node, front(result));
 }

@@ -34,6 +34,7 @@ export class Model {
         const colour = new Uint16Array(count);
         for (let i = 0; i < count; ++i) colour[i] = executes[name[i]] && op[i] < ofOp.length ? ofOp[op[i]] : name[i];
         this.keys = keys;
+        this.rank = keys.map((key, i) => (key.startsWith('wait: ') ? keys.length + i : i)); // stalls on top of work
         return colour;
     }
 

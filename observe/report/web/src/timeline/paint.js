@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One frame: axis, rows with their labels, counters, the selected slice and the arrow to what it waits for.
-import { scaled, significant, time } from '../format.js';
+import { fixed, scaled, significant, time } from '../format.js';
 import { colourOf } from '../palette.js';
 import { shown } from '../text.js';
 import { paintTrack } from './slices.js';
@@ -21,7 +21,7 @@ function axis(surface, frame, height, c) {
     for (let t = Math.ceil(frame.from / step) * step; t <= frame.to; t += step) {
         const x = frame.left + (t - frame.from) * frame.scale;
         surface.rect(x, TOP - 6, 1, height - TOP + 6, c.soft);
-        if (x < frame.left + frame.width - 50) surface.text(x + 4, OVERVIEW + AXIS / 2, `${(t / size).toFixed(Math.min(digits, 6))} ${unit}`, c.muted);
+        if (x < frame.left + frame.width - 50) surface.text(x + 4, OVERVIEW + AXIS / 2, `${fixed(t / size, Math.min(digits, 6))} ${unit}`, c.muted);
     }
 }
 
@@ -44,8 +44,11 @@ function label(surface, row, module, c) {
     surface.text(indent + 12, middle, short.length > most ? `…${short.slice(1 - most)}` : short, c.text);
 }
 
+/** The most that a counter ever shows; its row is as high. */
+const mostOf = (of) => of.values.reduce((most, value) => Math.max(most, value), 0) || 1;
+
 function counter(surface, row, of, frame, c) {
-    const most = Math.max(0, ...of.values) || 1;
+    const most = mostOf(of);
     const bottom = row.y + row.height - 1, room = row.height - 14;
     surface.rect(frame.left, bottom, frame.width, 1, c.line);
     const points = [];
@@ -56,7 +59,6 @@ function counter(surface, row, of, frame, c) {
         points.push([frame.left + x, bottom - (room * value) / most]);
     }
     surface.polygon([[frame.left, bottom], ...points, [frame.left + frame.width, bottom]], colourOf(c, of.name === 'dram' ? 'dram' : of.name), 0.75);
-    surface.text(12, row.y + 30, `0 to ${significant(most, 3)} ${shown(of.unit ?? '', 12)}`, c.muted);
 }
 
 function boxOf(state, frame, i) {
@@ -102,7 +104,12 @@ export function paint(surface, state, width, c) {
         state.fills = model.keys.map((key) => sliceColour(c, key));
         state.inks = state.fills.map(inkOn);
     }
-    for (const row of layout.rows) label(surface, row, modules[row.module], c);
+    for (const row of layout.rows) {
+        label(surface, row, modules[row.module], c);
+        if (row.counter === undefined) continue;
+        const of = model.timeline.counters[row.counter];
+        surface.text(20, row.y + 28, fitted(`0 to ${significant(mostOf(of), 3)} ${shown(of.unit ?? '', 12)}`, LEFT - 24), c.muted);
+    }
     surface.clip(frame.left, TOP, frame.width, layout.height - TOP);
     for (const row of layout.rows) {
         if (row.counter !== undefined) counter(surface, row, model.timeline.counters[row.counter], frame, c);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which rows there are: lanes of unfolded modules, one thin row for a folded one, none for what lies in a folded one.
 
-const LANE = 20, FOLDED = 10, COUNTER = 44, GAP = 3;
+const LANE = 20, ARRAY = 38, FOLDED = 10, COUNTER = 44, GAP = 3;
 
 /** Modules: tracks of one name that follow each other. */
 export function modulesOf(tracks) {
@@ -43,7 +43,7 @@ export function layout({ modules, ofTrack }, counters, top) {
         y += GAP;
         home[m] = { hides: module.folded ? rows.length : null };
         if (module.folded) push({ module: m, tracks: [], label: module.label, height: FOLDED, head: true });
-        else module.tracks.forEach((track, lane) => push({ module: m, tracks: [track], label: module.label, lane, height: LANE, head: lane === 0 }));
+        else module.tracks.forEach((track, lane) => push({ module: m, tracks: [track], label: module.label, lane, height: module.kind === 'array' ? ARRAY : LANE, head: lane === 0 }));
     });
     const rowOf = new Int32Array(ofTrack.length);
     let next = 0;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Paints the slices of one track between two times. Slices under a pixel become one mark: the colour of what takes most
-// of it, as strong as it is covered. Where hundreds share a pixel, sums that are known beforehand stand in for them.
+// of it, as strong as it is covered; on an array's track a column that is split by shares, so that no stall hides behind
+// work. Where hundreds share a pixel, sums that are known beforehand and a sample stand in for them.
 import { fitted } from './surface.js';
 
 const CROWD = 40; // slices a pixel beyond which a sample is looked at
-const SAMPLE = 12;
+const SAMPLE = 24;
 const FAINT = 0.12; // what a search does not match
 const LEVELS = 8;
 
@@ -22,6 +23,16 @@ class Runs {
         this.flush();
         Object.assign(this, { x, width: 1, key, level });
     }
+    /** One pixel, from the bottom up: each key as high as its share. */
+    column(x, keys, weights) {
+        this.flush();
+        let bottom = this.y + this.height;
+        for (const key of keys) {
+            const high = Math.min(weights[key], 1) * this.height;
+            bottom -= high;
+            this.surface.rect(x, bottom, 1, high, this.colours[key]);
+        }
+    }
     flush() {
         if (this.width > 0) this.surface.rect(this.x, this.y, this.width, this.height, this.colours[this.key], this.level / LEVELS);
         this.width = 0;
@@ -30,7 +41,10 @@ class Runs {
 
 /** What takes most of one pixel. */
 class Pixel {
-    constructor(keys) {
+    constructor(rank) {
+        const keys = rank.length;
+        this.rank = rank;
+        this.split = false;
         this.weights = new Float64Array(keys);
         this.touched = [];
         this.covered = 0;
@@ -41,11 +55,8 @@ class Pixel {
         this.covered += weight;
     }
     take(runs, x) {
-        let best = -1;
-        for (const key of this.touched) {
-            if (best < 0 || this.weights[key] > this.weights[best]) best = key;
-        }
-        if (best >= 0) runs.mark(x, best, this.covered);
+        if (this.split) runs.column(x, this.touched.sort((a, b) => this.rank[a] - this.rank[b]), this.weights);
+        else if (this.touched.length > 0) runs.mark(x, this.touched.reduce((best, key) => (this.weights[key] > this.weights[best] ? key : best)), this.covered);
         for (const key of this.touched) this.weights[key] = 0;
         this.touched.length = 0;
         this.covered = 0;
@@ -53,7 +64,7 @@ class Pixel {
 }
 
 function paintCrowd(model, track, first, last, frame, runs, pixel) {
-    const { colour, } = model;
+    const { colour } = model;
     const { begin, end } = model.slices;
     let low = first;
     for (let x = 0; x < frame.width; ++x) {
@@ -81,7 +92,8 @@ export function paintTrack(surface, model, track, row, frame, colours, ink) {
     const { matches, colour } = model;
     const y = row.y + 1, height = row.height - 2;
     const runs = new Runs(surface, y, height, colours);
-    const pixel = frame.pixel ??= new Pixel(model.keys.length);
+    const pixel = frame.pixel ??= new Pixel(model.rank);
+    pixel.split = model.tracks[track].kind === 'array';
     if (!matches && last - first > CROWD * frame.width) {
         paintCrowd(model, track, first, last, frame, runs, pixel);
         return;

@@ -175,7 +175,7 @@ function key(timeline) {
 function fill(node, data, slices) {
     const timeline = new Timeline(data, slices);
     const holder = el('div', { class: 'timeline' }, timeline.canvas, timeline.hover);
-    const caption = `Timeline of ${count(slices.count)} slices${data.clock_hz > 0 ? ` at ${brief(data.clock_hz / 1e6)} MHz` : ''}. Blue and green: work; other hues: stalls. Click one to see what it waits for.`;
+    const caption = `Timeline of ${count(slices.count)} slices${data.clock_hz > 0 ? ` at ${brief(data.clock_hz / 1e6)} MHz` : ''}. Blue and green: work; other hues: stalls. Click one to see what it waits for. Where slices are narrower than a pixel, the array's row is split by their shares.`;
     const drawn = figure('timeline-figure', caption, [toolbar(timeline), holder, timeline.details, key(timeline)], {
         wide: true, exports: { PNG: () => timeline.savePng(), SVG: () => timeline.saveSvg() },
         note: `Wheel: zoom, once the timeline is clicked (with Ctrl, always). Drag: pan. Keys: W S zoom, A D pan, 0 fits, F fits the selected slice, ← → go along its track, Enter to what it waits for. ${data.note ?? ''}`,
