@@ -10,8 +10,12 @@ const board = resultOf('run', 'studies/deit_s.yaml', '--set', 'platform={extends
 const grouped = (value, digits = 0) => value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const cycles = (op) => op.compute_cycles + op.stall_cycles;
 
+let first = null;
+/** One page for the tests that leave it as it was. */
+const opened = async () => (first ??= await open(board));
+
 test('the verdict has the figures of the run and what bounds it', async () => {
-    const page = await open(board);
+    const page = await opened();
     const text = (await page.locator('#verdict').innerText()).replaceAll('\u202f', ' ');
     for (const figure of [grouped(board.delay_ms, 3), grouped(board.energy_j, 4), grouped(board.edp_j_ms, 3), grouped(board.fps, 3), grouped(board.fps_per_w, 3), `${grouped(100 * board.utilisation, 2)} %`])
         assert.ok(text.includes(figure), `${figure} in ${text}`);
@@ -21,7 +25,7 @@ test('the verdict has the figures of the run and what bounds it', async () => {
 });
 
 test('the bars of Fig. 6 are the breakdown and the components', async () => {
-    const page = await open(board);
+    const page = await opened();
     for (const [figure, parts] of [['delay', board.breakdown_ms], ['energy', board.energy_components_j]]) {
         const drawn = await page.evaluate((id) => document.getElementById(id).chart.getOption().series.map((each) => each.data[0]), figure);
         assert.deepEqual(drawn, Object.values(parts).filter((value) => value > 0));
@@ -55,7 +59,7 @@ test('an encoder\'s bar is the sum of its operators, and says so under the mouse
 });
 
 test('the roofline has a dot an operator, under the roof', async () => {
-    const page = await open(board);
+    const page = await opened();
     const series = await page.evaluate(() => document.getElementById('roofline-chart').chart.getOption().series.map((each) => ({ name: each.name, type: each.type, data: each.data.map((dot) => dot.value ?? dot) })));
     const expected = board.ops.filter((op) => op.macs > 0 && op.dram_bytes > 0);
     const dots = series.filter((each) => each.type === 'scatter' && each.name).flatMap((each) => each.data);
@@ -81,7 +85,7 @@ test('the operators sort by any column', async () => {
 });
 
 test('every figure can be saved as PNG and as SVG', async () => {
-    const page = await open(board);
+    const page = await opened();
     for (const figure of ['delay', 'energy', 'cycle-stack', 'roofline-chart']) {
         assert.ok(isPng(await exported(page, figure, 'PNG')), figure);
         assert.ok(isSvg(await exported(page, figure, 'SVG')), figure);

@@ -10,7 +10,21 @@ after(close);
 const COUNT = 200000;
 const run = resultOf('run', 'studies/deit_s.yaml');
 const { slices, timeline } = timelineOf(COUNT);
-const opened = () => open({ ...run, timeline });
+let first = null;
+/** One page for all tests, as it was when it opened. */
+async function opened() {
+    first ??= await open({ ...run, timeline });
+    await first.locator('#timeline-search').fill('');
+    await first.evaluate(() => {
+        const own = document.getElementById('timeline-figure').timeline;
+        own.foldAll(false);
+        own.select(-1);
+        own.fit();
+        document.activeElement?.blur();
+        window.scrollTo(0, 0);
+    });
+    return first;
+}
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /** The middle of a slice on the screen. */
@@ -120,7 +134,18 @@ test('tracks fold, and an operator is found', async () => {
 });
 
 test('frames of 200,000 slices follow the hand', async (context) => {
-    const page = await opened();
+    const page = await open({ ...run, timeline });
+    const frames = await page.evaluate(async () => { // as when panning by hand, at the worst zoom
+        const own = document.getElementById('timeline-figure').timeline;
+        const times = [];
+        own.show(0, own.limits.to / 2);
+        for (let i = 0; i < 60; ++i) {
+            own.pan(0.01);
+            times.push(await new Promise((resolve) => requestAnimationFrame(resolve)));
+        }
+        return times.slice(1).map((each, i) => each - times[i]);
+    });
+    context.diagnostic(`panning: median ${median(frames).toFixed(1)} ms from frame to frame`);
     const times = await page.evaluate(() => {
         const own = document.getElementById('timeline-figure').timeline;
         const measured = { whole: [], tenth: [], hundredth: [], folds: [] };

@@ -5,7 +5,7 @@ import { axis, hover, legend } from '../charts/style.js';
 import { el, table } from '../dom.js';
 import { section } from '../figure.js';
 import { count, fixed, known, percent } from '../format.js';
-import { worded } from '../text.js';
+import { cascades, nearest, trail } from './others.js';
 import { effortsOf } from './points.js';
 
 const KINDS = [['baseline', 'Full effort'], ['phase2', 'Chosen'], ['held_out', 'Chosen, held out'], ['exact', 'Exact optimum']];
@@ -64,9 +64,6 @@ function believed(statistics, phase2) {
 export function chosen(result) {
     const points = KINDS.filter(([key]) => result[key]).map(([key, name]) => [name, result[key]]);
     if (points.length === 0) return null;
-    const trail = result.trail ?? [];
-    return section('chosen', 'Phase 2: the choice', figures(points), split(result, points), believed(result.statistics, result.phase2),
-        trail.length > 0 && el('details', {}, el('summary', {}, `The way there: ${trail.length} pairs looked at`),
-            table(['Efforts', 'Threshold', 'F_L', 'Accuracy', 'Delay, ms', 'Verdict'], trail.map((row) => [effortsOf(row),
-                known(row.threshold) ? fixed(row.threshold, 4) : 'none', percent(row.f_low, 1), percent(row.accuracy, 2), fixed(row.delay_ms, 3), worded(row.verdict ?? '')]))));
+    return section('chosen', 'Phase 2: the choice', figures(points), nearest(result), split(result, points), believed(result.statistics, result.phase2),
+        cascades(result), trail(result));
 }
