@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -73,12 +74,18 @@ double number(const Json& object, const char* key)
     return found != object.end() && found->is_number() ? found->get<double>() : 0.0;
 }
 
+/// So many digits, or four figures of what they would hide.
+std::string digits_of(double value, int digits)
+{
+    const bool vanishes = value != 0 && std::abs(value) < 10 * std::pow(10.0, -digits);
+    return vanishes ? fmt::format("{:.4g}", value) : fmt::format("{:.{}f}", value, digits);
+}
+
 std::string figure(const Json& object, const char* key, int digits, double scale = 1)
 {
     const auto found = object.find(key);
-    return found != object.end() && found->is_number()
-        ? fmt::format("{:.{}f}", scale * found->get<double>(), digits)
-        : "–";
+    return found != object.end() && found->is_number() ? digits_of(scale * found->get<double>(), digits)
+                                                       : "–";
 }
 
 std::string count(double value)
@@ -105,7 +112,7 @@ std::string shares(const Json& parts, const char* what, const char* unit, int di
     std::vector<Row> rows;
     for (const auto& [key, value] : parts.items())
         if (const double part = value.get<double>(); part > 0)
-            rows.push_back({words(key), digits > 0 ? fmt::format("{:.{}f}", part, digits) : count(part),
+            rows.push_back({words(key), digits > 0 ? digits_of(part, digits) : count(part),
                 fmt::format("{:.2f} %", 100 * part / total)});
     return rows.empty() ? "" : table({what, unit, "share"}, rows);
 }

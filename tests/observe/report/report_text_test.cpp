@@ -98,6 +98,16 @@ TEST(MarkdownReport, HasTheTablesOfAPaper)
     EXPECT_THAT(text, Not(HasSubstr("mlp"))); // takes no time
 }
 
+TEST(MarkdownReport, SmallFiguresDoNotVanish)
+{
+    Json run = small_run();
+    run["delay_ms"] = 0.0001234;
+    run["energy_components_j"] = {{"board", 4.5e-7}};
+    const std::string text = markdown_report(report_data(run, "r"));
+    EXPECT_THAT(text, HasSubstr("| 0.0001234 |"));
+    EXPECT_THAT(text, HasSubstr("| board | 4.5e-07 | 100.00 % |"));
+}
+
 TEST(MarkdownReport, OfASearchSaysWhoseAccuraciesTheseAre)
 {
     Json search = small_search();

@@ -4,7 +4,7 @@ import { chart } from './charts/chart.js';
 import { axis, hover, legend } from './charts/style.js';
 import { el, table } from './dom.js';
 import { section } from './figure.js';
-import { fixed, percent } from './format.js';
+import { percent, readable } from './format.js';
 import { colourOf } from './palette.js';
 import { worded } from './text.js';
 
@@ -17,7 +17,7 @@ function bar(id, caption, parts, unit, digits, what) {
     const option = (c) => ({
         grid: { left: 8, right: 12, top: 52, bottom: 44 },
         legend: legend(c),
-        tooltip: { trigger: 'item', formatter: (item) => hover(item.seriesName, [[what, `${fixed(item.value, digits)} ${unit}`, item.color], ['share', percent(item.value / total, 2)]]) },
+        tooltip: { trigger: 'item', formatter: (item) => hover(item.seriesName, [[what, `${readable(item.value, digits)} ${unit}`, item.color], ['share', percent(item.value / total, 2)]]) },
         xAxis: axis(c, `${what}, ${unit}`, { type: 'value', max: total, axisLabel: { formatter: (value) => (value === total ? '' : String(value)) } }),
         yAxis: { type: 'category', data: [''], axisLine: { show: false }, axisTick: { show: false } },
         series: visible.map(([key, value]) => ({
@@ -27,8 +27,8 @@ function bar(id, caption, parts, unit, digits, what) {
         })),
     });
     const { node } = chart(id, caption, option, { height: 172 });
-    node.append(table(['', `${what}, ${unit}`, 'Share'], [...rows.map(([key, value]) => [worded(key), fixed(value, digits), percent(value / total, 2)]),
-        Object.assign(['together', fixed(total, digits), percent(1, 0)], { className: 'total' })], { id: `${id}-table`, class: 'narrow' }));
+    node.append(table(['', `${what}, ${unit}`, 'Share'], [...rows.map(([key, value]) => [worded(key), readable(value, digits), percent(value / total, 2)]),
+        Object.assign(['together', readable(total, digits), percent(1, 0)], { className: 'total' })], { id: `${id}-table`, class: 'narrow' }));
     return node;
 }
 

@@ -27,13 +27,21 @@ export const brief = (value, figures = 4) => (known(value) ? (+value.toPrecision
 
 const PREFIXES = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k'], [1, '']];
 
+/** Fixed digits where they say something; four figures of what is too small for them, prefixes for what is too long. */
+export function readable(value, digits) {
+    if (!known(value) || value === 0) return fixed(value, digits);
+    if (Math.abs(value) < 1e-4) return value.toExponential(3);
+    if (Math.abs(value) < 10 ** (2 - digits)) return significant(value, 4);
+    return Math.abs(value) >= 1e5 ? scaled(value, '') : fixed(value, digits);
+}
+
 export const decade = (value) => PREFIXES.find(([least]) => Math.abs(value) >= least * 0.9999999) ?? PREFIXES[4];
 
 /** 4540695552 as "4.541 G" of a unit. */
 export function scaled(value, unit, figures = 4) {
     if (!known(value)) return DASH;
     const [size, prefix] = decade(value);
-    return `${significant(value / size, figures)}${THIN}${prefix}${unit}`;
+    return `${significant(value / size, figures)}${prefix || unit ? THIN : ''}${prefix}${unit}`;
 }
 
 /** Nanoseconds in the unit that suits them. */

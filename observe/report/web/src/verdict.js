@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answer first: the figures of the run or of the chosen pair, and in words what bounds them.
 import { el } from './dom.js';
-import { brief, count, fixed, known, percent } from './format.js';
+import { brief, count, fixed, known, percent, readable } from './format.js';
 import { accuracyNote, bestPoint, effortsOf } from './search/points.js';
 import { worded } from './text.js';
 
@@ -33,9 +33,9 @@ function runVerdict(result) {
     return [
         el('p', { class: 'subtitle' }, describeRun(result)),
         el('dl', { class: 'tiles', id: 'figures' },
-            tile(result.images > 1 ? 'Delay, mean' : 'Delay', fixed(result.delay_ms, 3), 'ms'), tile('Energy', fixed(result.energy_j, 4), 'J'),
-            tile('EDP', fixed(result.edp_j_ms, 3), 'J ms'), tile('FPS', fixed(result.fps, 3)),
-            tile('FPS/W', fixed(result.fps_per_w, 3)), tile('Power', fixed(result.power_w, 3), 'W'),
+            tile(result.images > 1 ? 'Delay, mean' : 'Delay', readable(result.delay_ms, 3), 'ms'), tile('Energy', readable(result.energy_j, 4), 'J'),
+            tile('EDP', readable(result.edp_j_ms, 3), 'J ms'), tile('FPS', readable(result.fps, 3)),
+            tile('FPS/W', readable(result.fps_per_w, 3)), tile('Power', readable(result.power_w, 3), 'W'),
             tile('PE utilisation', percent(result.utilisation, 2))),
         bound(result),
         unpriced.length > 0 && el('p', { class: 'note' }, `Not counted on this platform: ${unpriced.map(worded).join(', ')}.`),
@@ -54,8 +54,8 @@ function searchVerdict(result) {
         subtitle,
         el('dl', { class: 'tiles', id: 'figures' },
             tile(point.single ? 'Effort' : 'Efforts', effortsOf(point)), tile('Threshold', known(point.threshold) ? fixed(point.threshold, 3) : 'none'),
-            tile('Delay', fixed(point.delay_ms, 3), 'ms'), tile('Energy', fixed(point.energy_j, 4), 'J'),
-            tile('EDP', fixed(point.edp_j_ms, 3), 'J ms'), tile('Accuracy', percent(point.accuracy, 2)), tile('Low effort', percent(point.f_low, 1))),
+            tile('Delay', readable(point.delay_ms, 3), 'ms'), tile('Energy', readable(point.energy_j, 4), 'J'),
+            tile('EDP', readable(point.edp_j_ms, 3), 'J ms'), tile('Accuracy', percent(point.accuracy, 2)), tile('Low effort', percent(point.f_low, 1))),
         base && el('p', { class: 'lead' }, el('b', {}, `Against effort ${base.low} alone: ${gain('delay_ms')} in delay, ${gain('energy_j')} in energy, ${gain('edp_j_ms')} in EDP`),
             `, for ${fixed(100 * (base.accuracy - point.accuracy), 2)} points of accuracy; re-computation takes ${fixed(point.overhead_ms, 3)} ms of the delay.`),
         el('p', { class: 'note' }, `Figures: ${name}.`), accuracyNote(result),

@@ -16,6 +16,13 @@ function front(result) {
         { id: 'pareto-table' });
 }
 
+/** A pair looks better on the images that chose it than on others; the two stand in one chart. */
+function images(result) {
+    const chosenOn = result.points[0]?.images ?? result.pareto[0]?.images, others = result.held_out?.images ?? result.baseline?.images;
+    return known(chosenOn) && known(others) && chosenOn !== others
+        ? `Dots and front: accuracies on the ${count(chosenOn)} images that a pair is chosen on, where they flatter. Full effort and held-out: on ${count(others)} others.` : '';
+}
+
 export function pareto(result) {
     if (result.pareto.length === 0 && result.points.length === 0) return null;
     let cost = 'delay_ms';
@@ -43,7 +50,7 @@ export function pareto(result) {
     const figure = chart('pareto-chart', 'Accuracy over cost. Each dot is a pair of efforts at its threshold; no other point is at once as accurate and cheaper than one on the front.', option, {
         height: 400, points: result.points.length, wide: true,
         controls: [choice('Cost', { delay_ms: 'Delay', energy_j: 'Energy', edp_j_ms: 'EDP' }, (key) => { cost = key; figure.redraw(); })],
-        note: result.points_total > result.points.length ? `A sample of ${count(result.points.length)} of ${count(result.points_total)} points; the front is complete.` : null,
+        note: [images(result), result.points_total > result.points.length ? `A sample of ${count(result.points.length)} of ${count(result.points_total)} points; the front is complete.` : ''].filter(Boolean).join(' ') || null,
     });
     return section('pareto', 'Pareto front', figure.node, front(result));
 }
