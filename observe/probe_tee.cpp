@@ -25,7 +25,7 @@ Detail ProbeTee::detail() const
 bool ProbeTee::wants_again(sc_time begin, sc_time end) const
 {
     return std::any_of(watchers_.begin(), watchers_.end(),
-        [begin, end](const Probe* watcher) { return watcher->wants_again(begin, end); });
+        [&](const Probe* watcher) { return watcher->wants_again(begin, end); });
 }
 
 TrackId ProbeTee::add_track(const std::string& name, TrackKind kind, std::uint64_t capacity)

@@ -16,7 +16,7 @@ public:
     explicit Notes(Detail detail = Detail::slices, bool again = false) : detail_(detail), again_(again) { }
 
     Detail detail() const override { return detail_; }
-    bool wants_again(sc_time) const override { return again_; }
+    bool wants_again(sc_time, sc_time) const override { return again_; }
     TrackId add_track(const std::string& name, TrackKind, std::uint64_t) override
     {
         told.push_back("track " + name);
@@ -84,8 +84,8 @@ TEST(ProbeTee, LooksAsCloselyAsTheClosestWatcher)
 TEST(ProbeTee, APassIsToldAgainIfAnyWatcherWantsIt)
 {
     Notes plain, curious(Detail::slices, true);
-    EXPECT_FALSE(ProbeTee({&plain, &plain}).wants_again({}));
-    EXPECT_TRUE(ProbeTee({&plain, &curious}).wants_again({}));
+    EXPECT_FALSE(ProbeTee({&plain, &plain}).wants_again({}, {}));
+    EXPECT_TRUE(ProbeTee({&plain, &curious}).wants_again({}, {}));
 }
 
 TEST(ProbeTee, WatchersThatNumberTracksDifferentlyAreRefused)
