@@ -57,6 +57,7 @@ void RecordingArguments::add_to(CLI::App& app)
 {
     app.add_option(
         "--timeline", timeline, "write a timeline: .pftrace for Perfetto, .json for Chrome; also .gz");
+    app.add_option("--wave", wave, "write what every module does, for GTKWave: .fst, .vcd or .vcd.gz");
     app.add_option(
         "--window", window, "record a part: 10us:40us, cycles:1000-2000, op:NAME, encoder:5-6, image:3");
     app.add_option("--modules", modules, "record these modules: 'dma_*,pe_array'");
@@ -71,7 +72,7 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
     if (!arguments.any()) {
         if (!arguments.window.empty() || !arguments.modules.empty() || !arguments.limit.empty())
             throw InputError({}, "E-USAGE", "--window, --modules and --limit are about what is recorded",
-                {"--timeline FILE records"});
+                {"--timeline FILE and --wave FILE record"});
         return;
     }
     TimelineOptions options;
@@ -82,6 +83,12 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
         options.window = Window::parse(arguments.window, workload.trace, clock_);
     if (workload.gated)
         options.passes = workload.gated->efforts;
+    if (!arguments.wave.empty())
+        wave_ = std::make_unique<WaveRecorder>(workload.trace,
+            WaveOptions{arguments.wave, arguments.force, options.window, options.modules, options.detail,
+                options.passes});
+    if (arguments.timeline.empty())
+        return;
     timeline_ = create_timeline(arguments.timeline, arguments.force);
     timeline_->header({version, workload.trace.model, study.platform.name, study.platform.clock});
     recorder_ = std::make_unique<TimelineRecorder>(workload.trace, clock_, options, *timeline_);
@@ -89,13 +96,23 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
 
 std::vector<Probe*> Recording::watchers() const
 {
+    std::vector<Probe*> watchers;
     if (recorder_)
-        return {recorder_.get()};
-    return {};
+        watchers.push_back(recorder_.get());
+    if (wave_)
+        watchers.push_back(wave_.get());
+    return watchers;
 }
 
 void Recording::finish(const RunResult& result, const Console& console)
 {
+    if (wave_) {
+        wave_->finish();
+        for (const std::string& pattern : wave_->unmatched())
+            console.note(fmt::format("note: --modules: no module is called '{}'", pattern));
+        console.note(fmt::format("{}: {} changes; 'gtkwave {}' shows them", arguments_.wave, wave_->changes(),
+            wave_->save_file()));
+    }
     if (!recorder_)
         return;
     const std::unique_ptr<EnergyModel> energy = create<EnergyModel>(study_.platform.energy);

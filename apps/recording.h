@@ -4,6 +4,7 @@
 #include "observe/run_result.h"
 #include "observe/timeline/timeline_recorder.h"
 #include "observe/timeline/timeline_sink.h"
+#include "observe/wave/wave_recorder.h"
 #include "search/study.h"
 #include "search/workload.h"
 
@@ -18,12 +19,12 @@ class Console;
 
 /// What `run` is to record beside its result.
 struct RecordingArguments {
-    std::string timeline; ///< file
+    std::string timeline, wave; ///< files
     std::string window, modules, level = "slices", limit;
     bool force = false;
 
     void add_to(CLI::App& app);
-    bool any() const { return !timeline.empty(); }
+    bool any() const { return !timeline.empty() || !wave.empty(); }
 };
 
 /// The recorders of one run, and the files behind them. What was recorded before a failure stays.
@@ -42,6 +43,7 @@ private:
     const Clock clock_;
     std::unique_ptr<TimelineSink> timeline_;
     std::unique_ptr<TimelineRecorder> recorder_;
+    std::unique_ptr<WaveRecorder> wave_;
 };
 
 } // namespace pivotsim

@@ -11,6 +11,8 @@ tests_packages=(python3-torch python3-torchvision python3-numpy libopenblas0-pth
 # The report's page is tested in a browser. A node that is not Debian's stays.
 tests_packages+=(chromium)
 command -v npm >/dev/null || tests_packages+=(nodejs npm)
+# What waves are looked at with, without a screen.
+tests_packages+=(gtkwave xvfb xauth)
 
 case "${1:-}" in
     "") ;;
