@@ -77,7 +77,14 @@ export function isPng(bytes) {
     return bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) && bytes.length > 2000;
 }
 
-export const isSvg = (bytes) => /^<svg [^]*<\/svg>\s*$/.test(bytes.toString()) && !/NaN|undefined|Infinity/.test(bytes.toString());
+/** Well-formed, with something drawn, and nothing that runs or reaches out. */
+export async function isSvg(page, bytes) {
+    if (/NaN|undefined|Infinity/.test(bytes.toString())) return false;
+    return page.evaluate((text) => {
+        const { documentElement: root } = new DOMParser().parseFromString(text, 'image/svg+xml');
+        return root.localName === 'svg' && !root.querySelector('parsererror, script, image, a, foreignObject') && root.querySelectorAll('path, rect, text').length > 10;
+    }, bytes.toString());
+}
 
 export async function close() {
     await browser?.close();

@@ -30,7 +30,7 @@ async function unharmed(page) {
     await quiet(page);
     assert.equal(await page.locator('img, iframe, object, embed, a[href^="javascript"]').count(), 0);
     assert.equal(await page.locator('script').count(), 2);
-    assert.equal(await page.evaluate(() => ({}).polluted ?? Object.prototype.value ?? 'clean'), 'clean');
+    assert.deepEqual(await page.evaluate(() => { const inherited = []; for (const key in {}) inherited.push(key); return inherited; }), []);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no text makes the page wider');
 }
 
@@ -45,11 +45,11 @@ test('a run whose every text is an attack', async () => {
     await tooltip(page, 'roofline-chart', { xAxisIndex: 0, yAxisIndex: 0 }, drawn);
     await tooltip(page, 'cycle-stack', { xAxisIndex: 0, yAxisIndex: 0 }, [0, 10]);
     await page.getByRole('button', { name: 'By operator' }).click();
-    assert.ok(isSvg(await exported(page, 'cycle-stack', 'SVG')));
+    assert.ok(await isSvg(page, await exported(page, 'cycle-stack', 'SVG')));
     await page.locator('#timeline-canvas').hover({ position: { x: 400, y: 46 } });
     await page.locator('#timeline-canvas').click({ position: { x: 400, y: 46 } });
     const saved = (await exported(page, 'timeline-figure', 'SVG')).toString();
-    assert.ok(!/<(script|img|a)\b/.test(saved) && isSvg(Buffer.from(saved)));
+    assert.ok(!/<(script|img|a)\b/.test(saved) && await isSvg(page, Buffer.from(saved)));
     await unharmed(page);
 });
 

@@ -88,7 +88,7 @@ test('every figure can be saved as PNG and as SVG', async () => {
     const page = await opened();
     for (const figure of ['delay', 'energy', 'cycle-stack', 'roofline-chart']) {
         assert.ok(isPng(await exported(page, figure, 'PNG')), figure);
-        assert.ok(isSvg(await exported(page, figure, 'SVG')), figure);
+        assert.ok(await isSvg(page, await exported(page, figure, 'SVG')), figure);
     }
     await quiet(page);
 });

@@ -44,7 +44,7 @@ test('the diagram fills the encoders whose attention runs', async () => {
     const rows = await page.locator('#paths-diagram svg g').evaluateAll((groups) => groups.map((group) => [...group.querySelectorAll('rect')]
         .flatMap((cell, i) => (/active|chosen/.test(cell.getAttribute('class')) ? [i + 1] : []))));
     assert.deepEqual(rows, [...search.phase1].sort((a, b) => b.effort - a.effort).map((effort) => effort.active));
-    assert.ok(isSvg(await exported(page, 'paths-diagram', 'SVG')));
+    assert.ok(await isSvg(page, await exported(page, 'paths-diagram', 'SVG')));
     assert.ok(isPng(await exported(page, 'paths-diagram', 'PNG')));
     await quiet(page);
 });

@@ -171,7 +171,7 @@ test('the timeline can be saved as PNG and as SVG', async () => {
     await page.evaluate(() => document.getElementById('timeline-figure').timeline.show(1e6, 1.01e6));
     assert.ok(isPng(await exported(page, 'timeline-figure', 'PNG')));
     const drawn = await exported(page, 'timeline-figure', 'SVG');
-    assert.ok(isSvg(drawn) && drawn.toString().includes('pe_array'));
+    assert.ok(await isSvg(page, drawn) && drawn.toString().includes('pe_array'));
     await quiet(page);
 });
 

@@ -5,12 +5,15 @@ const LONGEST = 600;
 // Control characters, and those that turn the reading direction of what follows.
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** ECharts keeps texts as keys of plain objects: one called __proto__ would write into the prototype of all of them. */
+const unlikeMembers = (text) => (text in Object.prototype ? `'${text}'` : text);
+
 /** A text as it may be shown: no character that hides or turns others, and no longer than a few lines. */
 export function shown(value, longest = LONGEST) {
     const text = String(value);
     const cut = text.length <= longest ? text
         : `${text.slice(0, Math.ceil(longest * 0.7))} … ${text.slice(-Math.floor(longest * 0.2))}`;
-    return cut.replace(INVISIBLE, '\u25a1');
+    return unlikeMembers(cut.replace(INVISIBLE, '\u25a1'));
 }
 
 /** "a, b and c". */
@@ -29,5 +32,5 @@ const WORDS = {
 export function worded(key) {
     const text = String(key);
     if (text.startsWith('wait_')) return `wait: ${text === 'wait_ps' ? 'PS' : text.slice(5)}`;
-    return Object.hasOwn(WORDS, text) ? WORDS[text] : text.replaceAll('_', ' ');
+    return Object.hasOwn(WORDS, text) ? WORDS[text] : unlikeMembers(text.replaceAll('_', ' '));
 }

@@ -23,7 +23,8 @@ export function chart(id, caption, option, { height = 360, points = 0, label, re
         const element = document.createElement('div');
         const copy = echarts.init(element, null,
             { renderer, width: holder.clientWidth || 900, height: tall(), devicePixelRatio: 2, ssr: renderer === 'svg' });
-        copy.setOption({ ...whole(true), animation: false, backgroundColor: '#ffffff' });
+        const option = whole(true);
+        copy.setOption({ ...option, backgroundColor: '#ffffff', dataZoom: option.dataZoom?.filter((each) => each.type === 'slider').map((each) => ({ ...each, show: false })) });
         const zoomed = instance?.getOption().dataZoom;
         if (zoomed?.length) copy.dispatchAction({ type: 'dataZoom', start: zoomed[0].start, end: zoomed[0].end });
         return copy;

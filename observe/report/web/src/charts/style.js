@@ -3,7 +3,8 @@
 import { el } from '../dom.js';
 import { shown } from '../text.js';
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "DejaVu Sans", sans-serif';
+// Single quotes: ECharts writes the family into an attribute of its SVG as it is.
+export const FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
 export const axis = (colours, name, more = {}) => ({
     name, nameLocation: 'middle', nameGap: 32, nameTextStyle: { color: colours.text, fontSize: 12 },
