@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/provenance.h"
 #include "base/yaml_writer.h"
 #include "search/study.h"
 
@@ -9,44 +10,10 @@
 namespace pivotsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct ShowArguments {
     StudyArguments study;
     bool origin = false;
 };
-
-/// A number or a truth value if it was written as one, else the text.
-Json plain_json(const Value& value)
-{
-    if (value.is_null())
-        return nullptr;
-    if (value.quoted())
-        return value.text();
-    const Json typed = Json::parse(value.text(), nullptr, false);
-    return typed.is_number() || typed.is_boolean() ? typed : Json(value.text());
-}
-
-/// With origins, each plain value is an object of both.
-Json to_json(const Value& value, bool origin)
-{
-    Json json;
-    if (value.is_map()) {
-        json = Json::object();
-        for (const Value::Entry& entry : value.entries())
-            json[entry.key] = to_json(entry.value, origin);
-    } else if (value.is_sequence() && (!origin || value.origin().empty())) {
-        json = Json::array();
-        for (const Value& item : value.items())
-            json.push_back(to_json(item, origin));
-    } else {
-        const Json plain = value.is_sequence() ? to_json(value, false) : plain_json(value);
-        if (!origin)
-            return plain;
-        json = {{"value", plain}, {"origin", value.origin()}};
-    }
-    return json;
-}
 
 int show(const ShowArguments& arguments, const Console& console)
 {
@@ -54,7 +21,7 @@ int show(const ShowArguments& arguments, const Console& console)
     console.report(loaded.warnings);
     const Value resolved = loaded.resolved();
     if (console.json)
-        fmt::print("{}\n", to_json(resolved, arguments.origin).dump(2));
+        fmt::print("{}\n", configuration_json(resolved, arguments.origin).dump(2));
     else
         fmt::print("{}", to_yaml(resolved, arguments.origin));
     return exit_done;

@@ -2,15 +2,19 @@
 #include "apps/recording.h"
 
 #include "apps/console.h"
+#include "apps/output_file.h"
 #include "base/diagnostics.h"
 #include "base/quantity.h"
 #include "base/spelling.h"
 #include "base/version.h"
+#include "observe/report/html_report.h"
+#include "observe/report/report_data.h"
 #include "observe/timeline/timeline_file.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <nlohmann/json.hpp>
 
 namespace pivotsim {
 namespace {
@@ -58,6 +62,7 @@ void RecordingArguments::add_to(CLI::App& app)
     app.add_option(
         "--timeline", timeline, "write a timeline: .pftrace for Perfetto, .json for Chrome; also .gz");
     app.add_option("--wave", wave, "write what every module does, for GTKWave: .fst, .vcd or .vcd.gz");
+    app.add_option("--report", report, "write one HTML page of the result, with a timeline");
     app.add_option(
         "--window", window, "record a part: 10us:40us, cycles:1000-2000, op:NAME, encoder:5-6, image:3");
     app.add_option("--modules", modules, "record these modules: 'dma_*,pe_array'");
@@ -72,7 +77,7 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
     if (!arguments.any()) {
         if (!arguments.window.empty() || !arguments.modules.empty() || !arguments.limit.empty())
             throw InputError({}, "E-USAGE", "--window, --modules and --limit are about what is recorded",
-                {"--timeline FILE and --wave FILE record"});
+                {"--timeline FILE, --wave FILE and --report FILE record"});
         return;
     }
     TimelineOptions options;
@@ -87,10 +92,18 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
         wave_ = std::make_unique<WaveRecorder>(workload.trace,
             WaveOptions{arguments.wave, arguments.force, options.window, options.modules, options.detail,
                 options.passes});
+    const TimelineHeader header{version, workload.trace.model, study.platform.name, study.platform.clock};
+    if (!arguments.report.empty()) {
+        check_output(arguments.report, arguments.force);
+        excerpt_.header(header);
+        TimelineOptions of_page = options;
+        of_page.limit = 0;
+        excerpt_recorder_ = std::make_unique<TimelineRecorder>(workload.trace, clock_, of_page, excerpt_);
+    }
     if (arguments.timeline.empty())
         return;
     timeline_ = create_timeline(arguments.timeline, arguments.force);
-    timeline_->header({version, workload.trace.model, study.platform.name, study.platform.clock});
+    timeline_->header(header);
     recorder_ = std::make_unique<TimelineRecorder>(workload.trace, clock_, options, *timeline_);
 }
 
@@ -99,6 +112,8 @@ std::vector<Probe*> Recording::watchers() const
     std::vector<Probe*> watchers;
     if (recorder_)
         watchers.push_back(recorder_.get());
+    if (excerpt_recorder_)
+        watchers.push_back(excerpt_recorder_.get());
     if (wave_)
         watchers.push_back(wave_.get());
     return watchers;
@@ -113,10 +128,16 @@ void Recording::finish(const RunResult& result, const Console& console)
         console.note(fmt::format("{}: {} changes; 'gtkwave {}' shows them", arguments_.wave, wave_->changes(),
             wave_->save_file()));
     }
-    if (!recorder_)
-        return;
     const std::unique_ptr<EnergyModel> energy = create<EnergyModel>(study_.platform.energy);
-    recorder_->finish(end_of(result), energy.get());
+    if (excerpt_recorder_)
+        excerpt_recorder_->finish(end_of(result), energy.get());
+    if (recorder_)
+        finish_timeline(end_of(result), *energy, console);
+}
+
+void Recording::finish_timeline(sc_core::sc_time end, const EnergyModel& energy, const Console& console)
+{
+    recorder_->finish(end, &energy);
     for (const std::string& pattern : recorder_->unmatched())
         console.note(fmt::format("note: --modules: no module is called '{}'", pattern));
     if (const auto cut = recorder_->cut_at())
@@ -124,6 +145,16 @@ void Recording::finish(const RunResult& result, const Console& console)
             arguments_.timeline, cut->to_seconds() * 1e3));
     console.note(fmt::format("{}: {} bytes; ui.perfetto.dev opens it, 'pivotsim timeline stats' sums it up",
         arguments_.timeline, timeline_->size()));
+}
+
+void Recording::write_report(const nlohmann::ordered_json& result, const Console& console)
+{
+    if (arguments_.report.empty())
+        return;
+    nlohmann::ordered_json data = report_data(result, arguments_.report);
+    data["timeline"] = excerpt_.json();
+    write_file(arguments_.report, html_report(data), arguments_.force);
+    console.note(fmt::format("wrote '{}'", arguments_.report));
 }
 
 } // namespace pivotsim

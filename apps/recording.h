@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "observe/report/timeline_excerpt.h"
 #include "observe/run_result.h"
 #include "observe/timeline/timeline_recorder.h"
 #include "observe/timeline/timeline_sink.h"
@@ -10,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -19,12 +21,12 @@ class Console;
 
 /// What `run` is to record beside its result.
 struct RecordingArguments {
-    std::string timeline, wave; ///< files
+    std::string timeline, wave, report; ///< files
     std::string window, modules, level = "slices", limit;
     bool force = false;
 
     void add_to(CLI::App& app);
-    bool any() const { return !timeline.empty() || !wave.empty(); }
+    bool any() const { return !timeline.empty() || !wave.empty() || !report.empty(); }
 };
 
 /// The recorders of one run, and the files behind them. What was recorded before a failure stays.
@@ -36,13 +38,19 @@ public:
     std::vector<Probe*> watchers() const;
     /// The run is over; says what was written.
     void finish(const RunResult& result, const Console& console);
+    /// With a timeline, what finish() left of it for a report. `result` as `run --json` prints it.
+    void write_report(const nlohmann::ordered_json& result, const Console& console);
 
 private:
+    void finish_timeline(sc_core::sc_time end, const EnergyModel& energy, const Console& console);
+
     const RecordingArguments& arguments_;
     const Study& study_;
     const Clock clock_;
     std::unique_ptr<TimelineSink> timeline_;
     std::unique_ptr<TimelineRecorder> recorder_;
+    TimelineExcerpt excerpt_; ///< for the report
+    std::unique_ptr<TimelineRecorder> excerpt_recorder_;
     std::unique_ptr<WaveRecorder> wave_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
 #include "apps/compare.h"
+#include "apps/provenance.h"
 #include "apps/recording.h"
 #include "apps/run_text.h"
 #include "apps/stream_text.h"
@@ -37,7 +38,7 @@ bool is_stream(const Workload& workload)
     return workload.gated || workload.stream.images > 1 || !workload.stream.arrivals.empty();
 }
 
-std::string json_of(
+nlohmann::ordered_json json_of(
     const RunResult& result, const Workload& workload, const std::optional<Judgement>& judgement)
 {
     nlohmann::ordered_json json = run_json(result, workload.trace);
@@ -45,7 +46,7 @@ std::string json_of(
         json["stream"] = stream_json(result, workload);
     if (judgement)
         json["comparison"] = judgement->json();
-    return json.dump(2);
+    return json;
 }
 
 std::string text_of(const RunResult& result, const Workload& workload,
@@ -91,9 +92,11 @@ Command add_run(CLI::App& root, const Console& console)
             console.detail(
                 fmt::format("{} operators were replayed instead of simulated", result.operators_replayed));
             const auto judgement = baseline.judge(result, trace);
+            nlohmann::ordered_json json = json_of(result, workload, judgement);
+            add_provenance(json, "run", *arguments, loaded);
+            recording.write_report(json, console);
             fmt::print("{}\n",
-                console.json ? json_of(result, workload, judgement)
-                             : text_of(result, workload, judgement, console.verbosity));
+                console.json ? json.dump(2) : text_of(result, workload, judgement, console.verbosity));
             return judgement ? judgement->exit_code() : exit_done;
         }};
 }

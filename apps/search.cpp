@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/output_file.h"
+#include "apps/provenance.h"
 #include "apps/search_report.h"
+#include "observe/report/html_report.h"
+#include "observe/report/report_data.h"
 #include "search/co_search.h"
 #include "search/phase1/all_paths.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace pivotsim {
 
@@ -14,6 +19,8 @@ struct SearchArguments {
     StudyArguments study;
     std::vector<std::uint32_t> scores; ///< efforts whose whole table of path scores is asked for
     bool afresh = false;
+    std::string report; ///< file
+    bool force = false;
 };
 
 /// Every path of some efforts, best first.
@@ -40,6 +47,8 @@ std::vector<ScoredPath> scored_paths(const CoSearchReport& report, const std::ve
 
 int search(const SearchArguments& arguments, const Console& console)
 {
+    if (!arguments.report.empty())
+        check_output(arguments.report, arguments.force);
     const LoadedStudy loaded = load_study(arguments.study.file, arguments.study.overrides);
     console.report(loaded.warnings);
     const ResultCache cache{arguments.afresh ? std::filesystem::path{} : ResultCache::default_folder()};
@@ -48,8 +57,14 @@ int search(const SearchArguments& arguments, const Console& console)
         fmt::format("{} efforts were simulated, {} remembered", report.simulated, report.remembered));
     const SearchConfig& wishes = loaded.study.search;
     const std::vector<ScoredPath> scores = scored_paths(report, arguments.scores);
+    nlohmann::ordered_json json = search_json(report, wishes, scores);
+    add_provenance(json, "search", arguments.study, loaded);
+    if (!arguments.report.empty()) {
+        write_file(arguments.report, html_report(report_data(json, arguments.report)), arguments.force);
+        console.note(fmt::format("wrote '{}'", arguments.report));
+    }
     if (console.json)
-        fmt::print("{}\n", search_json(report, wishes, scores));
+        fmt::print("{}\n", json.dump(2));
     else
         fmt::print("{}\n{}", search_text(report, wishes, console.verbosity), scores_text(scores));
     return exit_done;
@@ -65,6 +80,9 @@ Command add_search(CLI::App& root, const Console& console)
     app->add_option(
            "--scores", arguments->scores, "also print the score of every path with so many active attentions")
         ->delimiter(',');
+    app->add_option("--report", arguments->report, "write one HTML page of what was found")
+        ->type_name("FILE");
+    app->add_flag("--force", arguments->force, "replace that file if it exists");
     app->add_flag("--no-cache", arguments->afresh, "simulate every effort, and keep no result");
     return {app, [arguments, &console] { return search(*arguments, console); }};
 }

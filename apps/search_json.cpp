@@ -129,7 +129,7 @@ Json trail_json(const CoSearchReport& report)
 
 } // namespace
 
-std::string search_json(
+Json search_json(
     const CoSearchReport& report, const SearchConfig& search, const std::vector<ScoredPath>& scores)
 {
     Json json{{"study", report.study}, {"model", report.model}, {"platform", report.platform},
@@ -160,7 +160,7 @@ std::string search_json(
     for (const ScoredPath& path : scores)
         json["scores"].push_back(
             {{"effort", path.path.effort()}, {"active", active_from_one(path.path)}, {"score", path.score}});
-    return json.dump(2);
+    return json;
 }
 
 } // namespace pivotsim

@@ -3,6 +3,7 @@
 
 #include "search/co_search.h"
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 namespace pivotsim {
@@ -16,7 +17,7 @@ std::string scores_text(const std::vector<ScoredPath>& scores);
 
 /// One JSON object: phase1, phase2, points, pareto (DESIGN section 6) and the rest; `scores` where there are
 /// any.
-std::string search_json(
+nlohmann::ordered_json search_json(
     const CoSearchReport& report, const SearchConfig& search, const std::vector<ScoredPath>& scores);
 
 } // namespace pivotsim

@@ -65,6 +65,13 @@ constexpr std::size_t stall_causes = 8;
 enum class Resource : std::uint8_t { compute, buffers, port, dram, ps };
 constexpr std::size_t resources = 5;
 
+/// Moves bytes: its slices are movements or transactions.
+constexpr bool carries(TrackKind kind)
+{
+    return kind == TrackKind::dma || kind == TrackKind::port || kind == TrackKind::wires
+        || kind == TrackKind::memory;
+}
+
 const char* to_string(TrackKind kind);
 const char* to_string(Activity activity);
 const char* to_string(StallCause cause);

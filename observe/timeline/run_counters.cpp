@@ -24,12 +24,11 @@ void RunCounters::add_module(TrackKind kind, std::uint64_t capacity)
     Module module{};
     module.kind = kind;
     module.capacity = capacity;
-    const bool carries = kind == TrackKind::port || kind == TrackKind::wires || kind == TrackKind::memory;
-    if (carries) {
+    if (carries(kind) && kind != TrackKind::dma) {
         module.read = buckets_.add_series();
         module.written = buckets_.add_series();
     }
-    if (carries || kind == TrackKind::dma)
+    if (carries(kind))
         module.outstanding = buckets_.add_series();
     if (kind == TrackKind::array)
         module.macs = buckets_.add_series();

@@ -63,8 +63,7 @@ void TimelineRecorder::tell(TrackId track, const Slice& slice)
         told.fold = slice.fold;
     if (kind == TrackKind::array)
         told.bound = texts_.resource(slice.resource);
-    if (kind == TrackKind::dma || kind == TrackKind::port || kind == TrackKind::wires
-        || kind == TrackKind::memory)
+    if (carries(kind))
         told.bytes = slice.bytes.count;
     rows_.tell(track, slice, told);
     check_limit(slice.end);
