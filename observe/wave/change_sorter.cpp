@@ -103,7 +103,7 @@ std::size_t ChangeSorter::bound(std::size_t chunk)
     return (std::max<std::size_t>(chunk, 1) + first_growth + (most_runs + 1) * block) * sizeof(Entry);
 }
 
-void ChangeSorter::add(Change change)
+void ChangeSorter::add(SignalChange change)
 {
     if (change.time < settled_) {
         change.time = settled_;
@@ -244,8 +244,8 @@ void ChangeSorter::finish()
 
 void ChangeSorter::hand_out(const Entry& entry) const
 {
-    taker_({entry.time, entry.signal_and_kind >> 1U, static_cast<Change::Kind>(entry.signal_and_kind & 1U),
-        entry.value});
+    taker_({entry.time, entry.signal_and_kind >> 1U,
+        static_cast<SignalChange::Kind>(entry.signal_and_kind & 1U), entry.value});
 }
 
 void ChangeSorter::note_bytes()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "observe/wave/change.h"
+#include "observe/wave/signal_change.h"
 
 #include <cstddef>
 #include <functional>
@@ -16,7 +16,7 @@ namespace pivotsim {
 /// InputError if that file cannot be written.
 class ChangeSorter {
 public:
-    using Taker = std::function<void(const Change&)>;
+    using Taker = std::function<void(const SignalChange&)>;
 
     static constexpr std::size_t default_chunk = 1 << 20;
 
@@ -26,7 +26,7 @@ public:
     ChangeSorter& operator=(const ChangeSorter&) = delete;
 
     /// A change earlier than what is settled is moved to there and counted.
-    void add(Change change);
+    void add(SignalChange change);
     /// Whatever is earlier than `before` goes out: it was promised that nothing earlier comes any more.
     void settle(std::uint64_t before);
     /// Everything goes out.

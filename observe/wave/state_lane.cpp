@@ -25,7 +25,7 @@ void StateLane::set(std::uint64_t time, std::size_t signal, std::int64_t value)
     if (values_[signal] == value)
         return;
     values_[signal] = value;
-    sorter_->add({time, first_ + static_cast<SignalId>(signal), Change::Kind::set, value});
+    sorter_->add({time, first_ + static_cast<SignalId>(signal), SignalChange::Kind::set, value});
 }
 
 } // namespace pivotsim

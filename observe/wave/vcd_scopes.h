@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "observe/wave/change.h"
+#include "observe/wave/signal_change.h"
 
 #include <memory>
 #include <string>

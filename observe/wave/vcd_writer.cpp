@@ -63,14 +63,14 @@ void VcdWriter::begin(std::uint64_t time)
     now_ = time;
 }
 
-void VcdWriter::take(const Change& change)
+void VcdWriter::take(const SignalChange& change)
 {
     Signal& signal = signals_[change.signal];
     if (begin_ && change.time > now_) {
         write_instant();
         now_ = change.time;
     }
-    signal.value = change.kind == Change::Kind::add ? signal.value + change.value : change.value;
+    signal.value = change.kind == SignalChange::Kind::add ? signal.value + change.value : change.value;
     if (header_ && !signal.touched) {
         signal.touched = true;
         touched_.push_back(change.signal);

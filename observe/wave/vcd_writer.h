@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "observe/wave/change.h"
+#include "observe/wave/signal_change.h"
 #include "observe/wave/vcd_scopes.h"
 #include "observe/wave/wave_file.h"
 
@@ -36,7 +36,7 @@ public:
     bool begun() const { return begin_.has_value(); }
 
     /// In order of time. Before the begin, values are kept and not written.
-    void take(const Change& change);
+    void take(const SignalChange& change);
 
     /// The dump ends at `time`, or at the last change where that is later.
     void end(std::uint64_t time);

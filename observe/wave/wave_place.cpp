@@ -11,7 +11,8 @@ namespace {
 int rank_of(TrackKind kind)
 {
     constexpr std::array order{TrackKind::array, TrackKind::unit, TrackKind::buffer, TrackKind::dma,
-        TrackKind::port, TrackKind::memory, TrackKind::refresh, TrackKind::core, TrackKind::bank};
+        TrackKind::port, TrackKind::wires, TrackKind::memory, TrackKind::refresh, TrackKind::core,
+        TrackKind::bank};
     return 1 + static_cast<int>(std::find(order.begin(), order.end(), kind) - order.begin());
 }
 
@@ -30,6 +31,8 @@ WavePlace wave_place(const std::string& module, TrackKind kind)
         return {module, "DMA", rank, true, true};
     case TrackKind::port:
         return {module, "ports", rank, true, true};
+    case TrackKind::wires:
+        return {module, "ports of the memory controller", rank, true, true};
     case TrackKind::memory:
     case TrackKind::refresh: // beside the transactions that it holds up
         return {module, "memory", rank, true, true};

@@ -23,7 +23,7 @@ enum ControllerSignal : SignalId { image, images, pass, course, gate, controller
 
 WaveRecorder::WaveRecorder(const Trace& trace, WaveOptions options)
     : trace_(trace), options_(std::move(options)), file_(WaveFile::open(options_.file, options_.force)),
-      writer_(*file_), sorter_([this](const Change& change) { take(change); }),
+      writer_(*file_), sorter_([this](const SignalChange& change) { take(change); }),
       operator_names_(trace.operators().size(), -1)
 {
     for (std::size_t i = 0; i < pivotsim::activities; ++i)
@@ -74,6 +74,7 @@ TrackId WaveRecorder::add_track(const std::string& name, TrackKind kind, std::ui
         track.first = add_signal(place, "movements", SignalKind::number, transactions, true);
         break;
     case TrackKind::port:
+    case TrackKind::wires:
     case TrackKind::memory:
         track.first = add_signal(place, "reads", SignalKind::number, transactions, true);
         add_signal(place, "writes", SignalKind::number, transactions, true);
@@ -138,7 +139,8 @@ void WaveRecorder::slice(TrackId id, const Slice& slice)
     if (!in_window || !track.shown)
         return;
     unless_failed([&] {
-        if (track.kind == TrackKind::dma || track.kind == TrackKind::port || track.kind == TrackKind::memory)
+        if (track.kind == TrackKind::dma || track.kind == TrackKind::port || track.kind == TrackKind::wires
+            || track.kind == TrackKind::memory)
             outstanding(track, slice);
         else
             show(track, slice);
@@ -173,8 +175,8 @@ void WaveRecorder::outstanding(const Track& track, const Slice& slice)
         return;
     const bool second = track.kind != TrackKind::dma && slice.activity == Activity::write;
     const SignalId signal = track.first + (second ? 1 : 0);
-    sorter_.add({picoseconds(slice.begin), signal, Change::Kind::add, 1});
-    sorter_.add({picoseconds(slice.end), signal, Change::Kind::add, -1});
+    sorter_.add({picoseconds(slice.begin), signal, SignalChange::Kind::add, 1});
+    sorter_.add({picoseconds(slice.end), signal, SignalChange::Kind::add, -1});
 }
 
 void WaveRecorder::level(TrackId id, sc_time time, std::uint64_t value)
@@ -183,8 +185,8 @@ void WaveRecorder::level(TrackId id, sc_time time, std::uint64_t value)
     const Window& window = options_.window;
     if (tracks_[id].shown && (time < window.begin() || window.shows(time)))
         unless_failed([&] {
-            sorter_.add(
-                {picoseconds(time), tracks_[id].first, Change::Kind::set, static_cast<std::int64_t>(value)});
+            sorter_.add({picoseconds(time), tracks_[id].first, SignalChange::Kind::set,
+                static_cast<std::int64_t>(value)});
         });
 }
 
@@ -258,7 +260,7 @@ void WaveRecorder::pass_repeats(std::size_t number, std::uint64_t, sc_time begin
 void WaveRecorder::set_controller(sc_time time, SignalId signal, std::int64_t value)
 {
     if (controller_shown_)
-        sorter_.add({picoseconds(time), signal, Change::Kind::set, value});
+        sorter_.add({picoseconds(time), signal, SignalChange::Kind::set, value});
 }
 
 std::int64_t WaveRecorder::name_of(OperatorId op)
@@ -270,7 +272,7 @@ std::int64_t WaveRecorder::name_of(OperatorId op)
 }
 
 /// A window that is not one of times begins with what is first seen in it.
-void WaveRecorder::take(const Change& change)
+void WaveRecorder::take(const SignalChange& change)
 {
     const Window& window = options_.window;
     if (change.time >= picoseconds(window.end()))

@@ -82,7 +82,7 @@ private:
         bool level = false, std::int64_t value = 0);
     void show_pass(std::size_t pass, std::int64_t course, sc_core::sc_time time);
     std::int64_t name_of(OperatorId op);
-    void take(const Change& change);
+    void take(const SignalChange& change);
     void flush();
 
     const Trace& trace_;

@@ -16,26 +16,28 @@ namespace {
 
 using testing::HasSubstr;
 
-bool same(const Change& a, const Change& b)
+bool same(const SignalChange& a, const SignalChange& b)
 {
     return a.time == b.time && a.signal == b.signal && a.kind == b.kind && a.value == b.value;
 }
 
 /// Changes with times in `window` round a moment that moves on, values in the order in which they are told.
-std::vector<Change> random_changes(std::size_t count, std::uint64_t window, std::uint64_t step, unsigned seed)
+std::vector<SignalChange> random_changes(
+    std::size_t count, std::uint64_t window, std::uint64_t step, unsigned seed)
 {
     std::mt19937_64 random(seed);
-    std::vector<Change> changes;
+    std::vector<SignalChange> changes;
     for (std::size_t i = 0; i < count; ++i)
         changes.push_back({i * step + random() % window, static_cast<SignalId>(random() % 50),
-            random() % 2 == 0 ? Change::Kind::set : Change::Kind::add, static_cast<std::int64_t>(i)});
+            random() % 2 == 0 ? SignalChange::Kind::set : SignalChange::Kind::add,
+            static_cast<std::int64_t>(i)});
     return changes;
 }
 
-void expect_sorted(std::vector<Change> told, const std::vector<Change>& taken)
+void expect_sorted(std::vector<SignalChange> told, const std::vector<SignalChange>& taken)
 {
-    std::stable_sort(
-        told.begin(), told.end(), [](const Change& a, const Change& b) { return a.time < b.time; });
+    std::stable_sort(told.begin(), told.end(),
+        [](const SignalChange& a, const SignalChange& b) { return a.time < b.time; });
     ASSERT_EQ(taken.size(), told.size());
     EXPECT_TRUE(std::equal(told.begin(), told.end(), taken.begin(), same));
 }
@@ -43,10 +45,10 @@ void expect_sorted(std::vector<Change> told, const std::vector<Change>& taken)
 TEST(ChangeSorter, HandsOutInOrderOfTimeAndOfTelling)
 {
     for (const std::size_t chunk : {std::size_t{1} << 20U, std::size_t{64}, std::size_t{7}, std::size_t{1}}) {
-        const std::vector<Change> told = random_changes(3000, 500, 1, 1); // many of equal times
-        std::vector<Change> taken;
-        ChangeSorter sorter([&](const Change& change) { taken.push_back(change); }, chunk);
-        for (const Change& change : told)
+        const std::vector<SignalChange> told = random_changes(3000, 500, 1, 1); // many of equal times
+        std::vector<SignalChange> taken;
+        ChangeSorter sorter([&](const SignalChange& change) { taken.push_back(change); }, chunk);
+        for (const SignalChange& change : told)
             sorter.add(change);
         sorter.finish();
         expect_sorted(told, taken);
@@ -58,14 +60,14 @@ TEST(ChangeSorter, WhatIsSettledGoesOutAtOnceAndNothingElse)
 {
     for (const std::size_t chunk : {std::size_t{1} << 20U, std::size_t{100}}) {
         constexpr std::uint64_t step = 10, window = 3000;
-        const std::vector<Change> told = random_changes(20'000, window, step, 2);
-        std::vector<Change> taken;
-        ChangeSorter sorter([&](const Change& change) { taken.push_back(change); }, chunk);
+        const std::vector<SignalChange> told = random_changes(20'000, window, step, 2);
+        std::vector<SignalChange> taken;
+        ChangeSorter sorter([&](const SignalChange& change) { taken.push_back(change); }, chunk);
         for (std::size_t i = 0; i < told.size(); ++i) {
             if (i % 777 == 0) {
                 sorter.settle(i * step);
                 const auto due = std::count_if(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(i),
-                    [&](const Change& change) { return change.time < i * step; });
+                    [&](const SignalChange& change) { return change.time < i * step; });
                 ASSERT_EQ(taken.size(), static_cast<std::size_t>(due));
             }
             sorter.add(told[i]);
@@ -81,7 +83,7 @@ TEST(ChangeSorter, MemoryStaysBoundedHoweverLongNothingIsSettled)
     constexpr std::size_t chunk = 256;
     std::uint64_t taken = 0, last = 0;
     ChangeSorter sorter(
-        [&](const Change& change) {
+        [&](const SignalChange& change) {
             EXPECT_GE(change.time, last);
             last = change.time;
             ++taken;
@@ -90,7 +92,7 @@ TEST(ChangeSorter, MemoryStaysBoundedHoweverLongNothingIsSettled)
     std::mt19937_64 random(3);
     constexpr std::uint64_t count = chunk * 300; // more runs than are kept apart: they are merged
     for (std::uint64_t i = 0; i < count; ++i)
-        sorter.add({random() % 1'000'000, 0, Change::Kind::set, 0});
+        sorter.add({random() % 1'000'000, 0, SignalChange::Kind::set, 0});
     sorter.finish();
     EXPECT_EQ(taken, count);
     EXPECT_GT(sorter.spilled(), count) << "runs were merged";
@@ -101,10 +103,10 @@ TEST(ChangeSorter, MemoryStaysBoundedHoweverLongNothingIsSettled)
 TEST(ChangeSorter, AFullChunkOfARunIsWithinTheBound)
 {
     std::uint64_t taken = 0;
-    ChangeSorter sorter([&](const Change&) { ++taken; });
+    ChangeSorter sorter([&](const SignalChange&) { ++taken; });
     constexpr std::uint64_t count = 3 * ChangeSorter::default_chunk + 5;
     for (std::uint64_t i = 0; i < count; ++i)
-        sorter.add({count - i, 0, Change::Kind::set, 0});
+        sorter.add({count - i, 0, SignalChange::Kind::set, 0});
     sorter.finish();
     EXPECT_EQ(taken, count);
     EXPECT_LE(sorter.peak_bytes(), ChangeSorter::bound());
@@ -113,11 +115,11 @@ TEST(ChangeSorter, AFullChunkOfARunIsWithinTheBound)
 
 TEST(ChangeSorter, ALateChangeIsMovedAndCounted)
 {
-    std::vector<Change> taken;
-    ChangeSorter sorter([&](const Change& change) { taken.push_back(change); });
-    sorter.add({100, 1, Change::Kind::set, 1});
+    std::vector<SignalChange> taken;
+    ChangeSorter sorter([&](const SignalChange& change) { taken.push_back(change); });
+    sorter.add({100, 1, SignalChange::Kind::set, 1});
     sorter.settle(200);
-    sorter.add({150, 1, Change::Kind::set, 2});
+    sorter.add({150, 1, SignalChange::Kind::set, 2});
     sorter.finish();
     ASSERT_EQ(taken.size(), 2U);
     EXPECT_EQ(taken[1].time, 200U);
@@ -129,11 +131,11 @@ TEST(ChangeSorter, AFullDiskIsAnErrorThatSaysWhatToDo)
     ::signal(SIGXFSZ, SIG_IGN);
     const rlimit small{4096, 4096};
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
-    ChangeSorter sorter([](const Change&) {}, 100);
+    ChangeSorter sorter([](const SignalChange&) {}, 100);
     std::string said;
     try {
         for (std::uint64_t i = 0; i < 1000; ++i)
-            sorter.add({i, 0, Change::Kind::set, 0});
+            sorter.add({i, 0, SignalChange::Kind::set, 0});
     } catch (const InputError& error) {
         said = render(error.findings(), Colour::off);
     }

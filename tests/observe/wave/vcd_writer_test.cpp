@@ -11,7 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::Pair;
-using Kind = Change::Kind;
+using Kind = SignalChange::Kind;
 
 class Text final : public WaveFile {
 public:

@@ -82,6 +82,7 @@ TEST(WaveOfARun, ItsStatesAddUpToTheCycleStackOnTheBoard)
     const Waved run = waved({board, "workload.effort={active: [1, 7]}"});
     expect_cycle_stack(run, period);
     EXPECT_GT(run.vcd.durations("platform.pl.pe_array.stall").at("port"), 0U);
+    EXPECT_GT(run.vcd["platform.xpi3.reads"].size(), 1000U) << "the memory controller's ports are shown too";
     for (const auto& [name, course] : run.vcd.signals) {
         const std::string leaf = name.substr(name.rfind('.') + 1);
         if (leaf == "reads" || leaf == "writes" || leaf == "movements" || leaf == "occupancy") {

@@ -9,7 +9,7 @@ namespace pivotsim {
 using SignalId = std::uint32_t;
 
 /// What becomes of a signal at an instant: a new value, or so much more than before.
-struct Change {
+struct SignalChange {
     enum class Kind : std::uint8_t { set, add };
 
     std::uint64_t time = 0; ///< ps
