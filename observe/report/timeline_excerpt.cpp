@@ -5,10 +5,12 @@
 #include "observe/report/gzip_base64.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <unordered_map>
 
 namespace pivotsim {
@@ -82,6 +84,30 @@ void TimelineExcerpt::series(
     series_.push_back(std::move(series));
 }
 
+/// Rows with slices in them or below: the controller's first, lanes behind their module.
+std::vector<TimelineTrackId> TimelineExcerpt::drawn_order() const
+{
+    std::vector<bool> needed(tracks().size());
+    for (const TimelineSlice& slice : slices_)
+        for (std::optional<TimelineTrackId> row = slice.track; row && !needed[*row]; row = track(*row).parent)
+            needed[*row] = true;
+    std::map<std::string, std::size_t> first; // of a module's rows
+    std::vector<TimelineTrackId> order;
+    for (TimelineTrackId row = 0; row < tracks().size(); ++row) {
+        first.try_emplace(track(row).module, row);
+        if (needed[row])
+            order.push_back(row);
+    }
+    const auto key = [&](TimelineTrackId row) {
+        const std::string& module = track(row).module;
+        const bool controller = module.find(".controller") != std::string::npos;
+        return std::make_tuple(!controller, first.at(module), track(row).lane);
+    };
+    std::sort(
+        order.begin(), order.end(), [&key](TimelineTrackId a, TimelineTrackId b) { return key(a) < key(b); });
+    return order;
+}
+
 /// begin, end, bytes, op, fold, waits_for, track, name: each of all slices.
 std::string TimelineExcerpt::columns(
     std::map<TextId, std::uint32_t>& names, std::map<TextId, std::uint32_t>& ops) const
@@ -118,8 +144,34 @@ std::string TimelineExcerpt::remarks() const
     return text;
 }
 
+/// What an architect looks at first comes first; queues are left to a timeline of their own.
+Json TimelineExcerpt::counters() const
+{
+    const std::vector<std::string> units{"W", "%", "GB/s", "bytes"};
+    Json list = Json::array();
+    for (const std::string& unit : units)
+        for (const Series& series : series_) {
+            const TimelineTrack& row = track(series.track);
+            if (row.unit != unit)
+                continue;
+            Json values = Json::array();
+            for (const double value : series.values)
+                values.push_back(rounded(value));
+            list.push_back({{"name", row.module + " " + row.name}, {"unit", row.unit},
+                {"begin_ns", static_cast<double>(series.begin) * ns_a_ps},
+                {"step_ns", static_cast<double>(series.step) * ns_a_ps}, {"values", values}});
+        }
+    return list;
+}
+
 Json TimelineExcerpt::json()
 {
+    const std::vector<TimelineTrackId> order = drawn_order();
+    std::map<TimelineTrackId, std::size_t> number;
+    for (const TimelineTrackId row : order)
+        number.emplace(row, number.size());
+    for (TimelineSlice& slice : slices_)
+        slice.track = static_cast<TimelineTrackId>(number.at(slice.track));
     std::stable_sort(slices_.begin(), slices_.end(), [](const TimelineSlice& a, const TimelineSlice& b) {
         return a.track != b.track ? a.track < b.track : a.begin < b.begin;
     });
@@ -133,23 +185,16 @@ Json TimelineExcerpt::json()
     Json json{{"begin_ns", slices_.empty() ? 0.0 : static_cast<double>(begin) * ns_a_ps},
         {"end_ns", static_cast<double>(end) * ns_a_ps}, {"clock_hz", header_.clock.hertz},
         {"note", remarks()}, {"tracks", Json::array()}};
-    for (const TimelineTrack& row : tracks())
-        json["tracks"].push_back({{"name", row.counter() ? row.module + " " + row.name : row.module},
-            {"lane", row.lane}, {"kind", row.kind}, {"parent", row.parent ? Json(*row.parent) : Json()}});
+    for (const TimelineTrackId id : order) {
+        const TimelineTrack& row = track(id);
+        json["tracks"].push_back({{"name", row.module}, {"lane", row.lane}, {"kind", row.kind},
+            {"parent", row.parent ? Json(number.at(*row.parent)) : Json()}});
+    }
     json["names"] = texts_of(names, *this);
     json["ops"] = texts_of(ops, *this);
     json["count"] = slices_.size();
     json["slices"] = gzip_base64(slices);
-    json["counters"] = Json::array();
-    for (const Series& series : series_) {
-        Json values = Json::array();
-        for (const double value : series.values)
-            values.push_back(rounded(value));
-        const TimelineTrack& row = track(series.track);
-        json["counters"].push_back({{"name", row.module + " " + row.name}, {"unit", row.unit},
-            {"begin_ns", static_cast<double>(series.begin) * ns_a_ps},
-            {"step_ns", static_cast<double>(series.step) * ns_a_ps}, {"values", values}});
-    }
+    json["counters"] = counters();
     return json;
 }
 

@@ -41,8 +41,10 @@ private:
         std::vector<double> values;
     };
 
+    std::vector<TimelineTrackId> drawn_order() const;
     std::string columns(std::map<TextId, std::uint32_t>& names, std::map<TextId, std::uint32_t>& ops) const;
     std::string remarks() const;
+    nlohmann::ordered_json counters() const;
 
     TimelineHeader header_;
     std::vector<TimelineSlice> slices_;

@@ -69,6 +69,15 @@ TimelineTrackId ModuleRows::first_row(Rows& rows)
     return rows.lanes.front().row;
 }
 
+void ModuleRows::open(bool units_only)
+{
+    for (Rows& extra : extras_)
+        first_row(extra);
+    for (Module& module : modules_)
+        if (module.shown && (!units_only || module.track_kind == TrackKind::unit))
+            first_row(module);
+}
+
 TimelineTrackId ModuleRows::row(TrackId id)
 {
     return first_row(modules_[id]);

@@ -25,6 +25,9 @@ public:
 
     bool shown(TrackId module) const { return modules_[module].shown; }
     TrackKind kind(TrackId module) const { return modules_[module].track_kind; }
+    /// Makes rows for all that are shown, so that they follow each other as modules do: extras, then modules;
+    /// `units_only`: of these, units.
+    void open(bool units_only);
     /// Its first row, made if it has none yet.
     TimelineTrackId row(TrackId module);
     /// Rows of something that is no module but belongs to one: "images" of "platform.controller".

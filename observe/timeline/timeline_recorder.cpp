@@ -14,9 +14,10 @@ TimelineRecorder::TimelineRecorder(
       counters_(trace, clock, picoseconds(options.window.begin())), spans_(clock), texts_(trace, sink),
       images_row_(rows_.add_extra("platform.controller", "images")),
       passes_row_(rows_.add_extra("platform.controller", "passes")),
-      encoders_row_(rows_.add_extra("platform.controller", "encoders")),
-      gate_row_(rows_.add_extra("platform.controller", "gate"))
+      encoders_row_(rows_.add_extra("platform.controller", "encoders"))
 {
+    if (options.passes.size() > 1)
+        gate_row_ = rows_.add_extra("platform.controller", "gate");
 }
 
 TrackId TimelineRecorder::add_track(const std::string& name, TrackKind kind, std::uint64_t capacity)
@@ -125,6 +126,9 @@ void TimelineRecorder::at_rest(sc_time time)
 
 void TimelineRecorder::image_begins(std::uint64_t image, sc_time time)
 {
+    if (!opened_)
+        rows_.open(options_.detail == Detail::operators);
+    opened_ = true;
     options_.window.image_begins(image, time);
     images_[image] = time;
     overlapping_ = overlapping_ || images_.size() > 1;
@@ -177,9 +181,9 @@ void TimelineRecorder::pass_done(const PassStep& step)
                                                                 : fmt::format("pass {}", step.pass + 1);
     rows_.tell_extra(passes_row_,
         controller_slice(repeats_ ? name + " (as before)" : name, step.begin, step.end, step.image));
-    if (options_.passes.size() > 1)
+    if (gate_row_)
         rows_.tell_extra(
-            gate_row_, controller_slice(step.goes_on ? "goes on" : "stops", step.end, step.end, step.image));
+            *gate_row_, controller_slice(step.goes_on ? "goes on" : "stops", step.end, step.end, step.image));
     check_limit(step.end);
 }
 

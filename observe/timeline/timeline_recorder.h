@@ -85,7 +85,9 @@ private:
     std::optional<TrackId> array_; ///< the row of what the array waits for between operators
     std::vector<std::optional<TimelineTrackId>> levels_; ///< by module: its counter
     SliceTexts texts_;
-    std::size_t images_row_, passes_row_, encoders_row_, gate_row_;
+    std::size_t images_row_, passes_row_, encoders_row_;
+    std::optional<std::size_t> gate_row_; ///< where a gate decides
+    bool opened_ = false; ///< the rows are there
     std::map<std::uint64_t, sc_core::sc_time> images_; ///< under way: when they began
     bool overlapping_ = false; ///< images are worked on at once: encoders cannot be told apart
     std::optional<Encoder> encoder_;
