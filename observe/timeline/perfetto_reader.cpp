@@ -35,7 +35,7 @@ PerfettoReader::Outcome PerfettoReader::read(const std::string& path)
             fault(fmt::format(
                 "packet {}, which ends at byte {}: {}", outcome_.packets, source.offset(), exception.what()));
         }
-        constexpr std::uint64_t introduction = 8; // packets
+        constexpr std::uint64_t introduction = 64; // packets
         if (!ours_ && outcome_.packets >= introduction)
             break;
     }

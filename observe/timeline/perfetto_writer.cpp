@@ -13,6 +13,7 @@ using namespace perfetto;
 using protozero::pbf_writer;
 
 constexpr std::size_t piece = 128 * 1024; // of the file, at once
+constexpr std::size_t small = 384; // bytes: what PacketBytes takes beside a packet's own
 constexpr std::uint64_t ps_a_ns = 1000;
 constexpr std::uint32_t sequence = 1;
 
@@ -40,24 +41,23 @@ PerfettoWriter::~PerfettoWriter()
     }
 }
 
-void PerfettoWriter::begin_packet(std::uint64_t nanoseconds)
+void PerfettoWriter::packet(std::uint64_t nanoseconds, std::uint32_t field, std::string_view bytes)
 {
     packet_.clear();
-    pbf_writer packet{packet_};
-    packet.add_uint64(packet::timestamp, nanoseconds);
-    packet.add_uint32(packet::sequence_id, sequence);
-    packet.add_uint32(packet::sequence_flags, began_ ? packet::needs_state : packet::state_cleared);
-    last_ = nanoseconds;
-}
-
-void PerfettoWriter::end_packet()
-{
-    if (!interned_.empty()) {
-        pbf_writer{packet_}.add_message(packet::interned_data, interned_);
-        interned_.clear();
-    }
+    packet_.number(packet::timestamp, nanoseconds);
+    packet_.number(packet::sequence_id, sequence);
+    packet_.number(packet::sequence_flags, began_ ? packet::needs_state : packet::state_cleared);
     began_ = true;
-    pbf_writer{out_}.add_message(trace::packet, packet_);
+    last_ = nanoseconds;
+    pbf_writer trace{out_};
+    if (bytes.size() < small) {
+        packet_.message(field, bytes);
+        trace.add_message(trace::packet, packet_.view().data(), packet_.view().size());
+    } else {
+        std::string whole{packet_.view()};
+        pbf_writer{whole}.add_message(field, bytes.data(), bytes.size());
+        trace.add_message(trace::packet, whole);
+    }
     if (out_.size() < piece)
         return;
     file_.write(out_);
@@ -67,53 +67,68 @@ void PerfettoWriter::end_packet()
 void PerfettoWriter::begin_event(std::int32_t type, std::uint64_t track)
 {
     event_.clear();
-    pbf_writer event{event_};
-    event.add_enum(event::type, type);
-    event.add_uint64(event::track_uuid, track);
+    event_.number(event::type, static_cast<std::uint64_t>(type));
+    event_.number(event::track_uuid, track);
+}
+
+void PerfettoWriter::end_event(std::uint64_t nanoseconds)
+{
+    packet(nanoseconds, packet::track_event, event_.view());
 }
 
 void PerfettoWriter::annotate(Label label, std::uint64_t value)
 {
-    scratch_.clear();
-    pbf_writer annotation{scratch_};
-    annotation.add_uint64(annotation::name_iid, iid(label));
-    annotation.add_uint64(annotation::unsigned_value, value);
-    pbf_writer{event_}.add_message(event::annotation, scratch_);
+    PacketBytes annotation;
+    annotation.number(annotation::name_iid, iid(label));
+    annotation.number(annotation::unsigned_value, value);
+    event_.message(event::annotation, annotation.view());
 }
 
-void PerfettoWriter::annotate(Label label, const std::string& text)
-{
-    scratch_.clear();
-    pbf_writer annotation{scratch_};
-    annotation.add_uint64(annotation::name_iid, iid(label));
-    annotation.add_string(annotation::text_value, text);
-    pbf_writer{event_}.add_message(event::annotation, scratch_);
-}
-
+/// The text is in the file already.
 void PerfettoWriter::annotate_text(Label label, TextId text_id)
 {
-    if (mark(texts_, text_id))
-        intern(interned::annotation_texts, text_id, text(text_id));
-    scratch_.clear();
-    pbf_writer annotation{scratch_};
-    annotation.add_uint64(annotation::name_iid, iid(label));
-    annotation.add_uint64(annotation::text_iid, text_id);
-    pbf_writer{event_}.add_message(event::annotation, scratch_);
+    PacketBytes annotation;
+    annotation.number(annotation::name_iid, iid(label));
+    annotation.number(annotation::text_iid, text_id);
+    event_.message(event::annotation, annotation.view());
 }
 
 void PerfettoWriter::intern(std::uint32_t table, std::uint64_t number, const std::string& text)
 {
-    scratch_.clear();
-    pbf_writer entry{scratch_};
-    entry.add_uint64(interned::iid, number);
-    entry.add_string(interned::text, text);
-    pbf_writer{interned_}.add_message(table, scratch_);
+    std::string entry, data;
+    pbf_writer{entry}.add_uint64(interned::iid, number);
+    pbf_writer{entry}.add_string(interned::text, text);
+    pbf_writer{data}.add_message(table, entry);
+    packet(last_, packet::interned_data, data);
 }
 
 void PerfettoWriter::intern_labels()
 {
     for (std::size_t i = 1; i < labels.size(); ++i)
         intern(interned::annotation_names, i, labels[i]);
+}
+
+void PerfettoWriter::root_event(const char* name, const std::vector<std::pair<Label, std::string>>& texts,
+    const std::vector<std::pair<Label, std::uint64_t>>& numbers)
+{
+    std::string event;
+    pbf_writer writer{event};
+    writer.add_enum(event::type, event::instant);
+    writer.add_uint64(event::track_uuid, root_uuid);
+    writer.add_string(event::name, name);
+    for (const auto& [label, text] : texts) {
+        std::string annotation;
+        pbf_writer{annotation}.add_uint64(annotation::name_iid, iid(label));
+        pbf_writer{annotation}.add_string(annotation::text_value, text);
+        writer.add_message(event::annotation, annotation);
+    }
+    for (const auto& [label, number] : numbers) {
+        std::string annotation;
+        pbf_writer{annotation}.add_uint64(annotation::name_iid, iid(label));
+        pbf_writer{annotation}.add_uint64(annotation::unsigned_value, number);
+        writer.add_message(event::annotation, annotation);
+    }
+    packet(last_, packet::track_event, event);
 }
 
 /// Rows in the order of their modules, lanes behind each other.
@@ -127,7 +142,6 @@ std::uint32_t PerfettoWriter::rank(const TimelineTrack& track)
 
 void PerfettoWriter::header(const TimelineHeader& header)
 {
-    begin_packet(0);
     intern_labels();
     std::string process, descriptor;
     pbf_writer{process}.add_int32(descriptor::process_pid, 1);
@@ -137,18 +151,10 @@ void PerfettoWriter::header(const TimelineHeader& header)
     root.add_uint64(descriptor::uuid, root_uuid);
     root.add_message(descriptor::process, process);
     root.add_enum(descriptor::child_ordering, descriptor::explicit_order);
-    pbf_writer{packet_}.add_message(packet::track_descriptor, descriptor);
-    end_packet();
-
-    begin_packet(0);
-    begin_event(event::instant, root_uuid);
-    pbf_writer{event_}.add_string(event::name, header_name);
-    annotate(Label::version, header.version);
-    annotate(Label::model, header.model);
-    annotate(Label::platform, header.platform);
-    annotate(Label::clock_hz, header.clock.hertz);
-    pbf_writer{packet_}.add_message(packet::track_event, event_);
-    end_packet();
+    packet(0, packet::track_descriptor, descriptor);
+    root_event(header_name,
+        {{Label::version, header.version}, {Label::model, header.model}, {Label::platform, header.platform}},
+        {{Label::clock_hz, header.clock.hertz}});
 }
 
 void PerfettoWriter::track_added(TimelineTrackId id)
@@ -167,22 +173,24 @@ void PerfettoWriter::track_added(TimelineTrackId id)
         row.add_message(descriptor::counter, counter);
     }
     row.add_string(descriptor::module, fmt::format("{} {} {}", added.kind, added.lane, added.module));
-    begin_packet(last_);
-    pbf_writer{packet_}.add_message(packet::track_descriptor, descriptor);
-    end_packet();
+    packet(last_, packet::track_descriptor, descriptor);
 }
 
 void PerfettoWriter::slice(const TimelineSlice& slice)
 {
-    const std::uint64_t uuid = first_uuid + slice.track;
-    begin_packet(slice.begin / ps_a_ns);
-    begin_event(event::slice_begins, uuid);
+    const bool names_op = slice.op != 0 && slice.op != slice.name;
     if (mark(names_, slice.name))
         intern(interned::event_names, slice.name, text(slice.name));
-    pbf_writer{event_}.add_uint64(event::name_iid, slice.name);
+    for (const TextId needed : {names_op ? slice.op : 0, slice.bound})
+        if (needed != 0 && mark(texts_, needed))
+            intern(interned::annotation_texts, needed, text(needed));
+
+    const std::uint64_t uuid = first_uuid + slice.track;
+    begin_event(event::slice_begins, uuid);
+    event_.number(event::name_iid, slice.name);
     if (slice.releases != 0)
-        pbf_writer{event_}.add_fixed64(event::flow, slice.releases);
-    if (slice.op != 0 && slice.op != slice.name)
+        event_.fixed64(event::flow, slice.releases);
+    if (names_op)
         annotate_text(Label::op, slice.op);
     if (slice.bound != 0)
         annotate_text(Label::bound_by, slice.bound);
@@ -196,36 +204,28 @@ void PerfettoWriter::slice(const TimelineSlice& slice)
         annotate(Label::image, slice.image);
     if (slice.begin % ps_a_ns != 0)
         annotate(Label::begin_ps, slice.begin % ps_a_ns);
-    pbf_writer{packet_}.add_message(packet::track_event, event_);
-    end_packet();
+    end_event(slice.begin / ps_a_ns);
 
-    begin_packet(slice.end / ps_a_ns);
     begin_event(event::slice_ends, uuid);
     if (slice.waits_for != 0)
-        pbf_writer{event_}.add_fixed64(event::flow_ends, slice.waits_for);
+        event_.fixed64(event::flow_ends, slice.waits_for);
     if (slice.end % ps_a_ns != 0)
         annotate(Label::end_ps, slice.end % ps_a_ns);
-    pbf_writer{packet_}.add_message(packet::track_event, event_);
-    end_packet();
+    end_event(slice.end / ps_a_ns);
 }
 
 void PerfettoWriter::counter(TimelineTrackId track, std::uint64_t time, double value)
 {
-    begin_packet(time / ps_a_ns);
     begin_event(event::counter, first_uuid + track);
-    pbf_writer{event_}.add_double(event::counter_value, value);
-    pbf_writer{packet_}.add_message(packet::track_event, event_);
-    end_packet();
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    event_.fixed64(event::counter_value, bits);
+    end_event(time / ps_a_ns);
 }
 
 void PerfettoWriter::note(const std::string& text)
 {
-    begin_packet(last_);
-    begin_event(event::instant, root_uuid);
-    pbf_writer{event_}.add_string(event::name, note_name);
-    annotate(Label::note, text);
-    pbf_writer{packet_}.add_message(packet::track_event, event_);
-    end_packet();
+    root_event(note_name, {{Label::note, text}}, {});
 }
 
 void PerfettoWriter::finish()

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "observe/output_stream.h"
+#include "observe/timeline/packet_bytes.h"
 #include "observe/timeline/perfetto_fields.h"
 #include "observe/timeline/timeline_sink.h"
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pivotsim {
@@ -32,18 +34,20 @@ protected:
     void track_added(TimelineTrackId id) override;
 
 private:
-    void begin_packet(std::uint64_t nanoseconds);
-    void end_packet();
+    void packet(std::uint64_t nanoseconds, std::uint32_t field, std::string_view bytes);
     void begin_event(std::int32_t type, std::uint64_t track);
+    void end_event(std::uint64_t nanoseconds);
     void annotate(perfetto::Label label, std::uint64_t value);
-    void annotate(perfetto::Label label, const std::string& text);
     void annotate_text(perfetto::Label label, TextId text);
+    void root_event(const char* name, const std::vector<std::pair<perfetto::Label, std::string>>& texts,
+        const std::vector<std::pair<perfetto::Label, std::uint64_t>>& numbers);
     void intern(std::uint32_t table, std::uint64_t iid, const std::string& text);
     void intern_labels();
     std::uint32_t rank(const TimelineTrack& track);
 
     OutputStream file_;
-    std::string out_, packet_, event_, interned_, scratch_; ///< kept for their memory
+    std::string out_; ///< packets on their way to the file
+    PacketBytes packet_, event_;
     std::vector<bool> names_, texts_; ///< interned
     std::map<std::string, std::uint32_t> ranks_; ///< of modules among their siblings
     bool began_ = false;

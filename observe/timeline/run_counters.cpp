@@ -54,8 +54,7 @@ void RunCounters::slice(TrackId id, const Slice& slice)
     case TrackKind::memory:
         add(slice.activity == Activity::write ? module.written : module.read, slice,
             static_cast<double>(slice.bytes.count));
-        add(module.outstanding, slice, duration);
-        break;
+        [[fallthrough]];
     case TrackKind::dma:
         add(module.outstanding, slice, duration);
         break;

@@ -117,7 +117,7 @@ void Window::image_ends(std::uint64_t image, sc_time)
         --images_open_;
 }
 
-bool Window::shows(const Slice& slice)
+bool Window::shows_part(const Slice& slice)
 {
     switch (kind_) {
     case Kind::all:

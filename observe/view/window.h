@@ -33,7 +33,7 @@ public:
 
     /// In time it is enough that they touch; a slice that belongs to no operator is shown beside one that
     /// does.
-    bool shows(const Slice& slice);
+    bool shows(const Slice& slice) { return kind_ == Kind::all || shows_part(slice); }
     /// Of a level that changes at `time`.
     bool shows(sc_core::sc_time time) const;
     bool shows(OperatorId op) const;
@@ -46,6 +46,8 @@ public:
 
 private:
     enum class Kind { all, time, operators, images };
+
+    bool shows_part(const Slice& slice);
 
     Kind kind_ = Kind::all;
     sc_core::sc_time begin_, end_ = sc_core::sc_max_time();
