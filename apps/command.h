@@ -37,6 +37,7 @@ Command add_describe(CLI::App& root, const Console& console);
 Command add_doctor(CLI::App& root, const Console& console);
 Command add_gates(CLI::App& root, const Console& console);
 Command add_memory(CLI::App& root, const Console& console);
+Command add_timeline(CLI::App& root, const Console& console);
 Command add_report(CLI::App& root, const Console& console);
 Command add_new(CLI::App& root, const Console& console);
 

@@ -2,9 +2,7 @@
 #include "apps/compare.h"
 
 #include "apps/command.h"
-#include "base/config_files.h"
-#include "base/quantity.h"
-#include "base/text.h"
+#include "apps/tolerance.h"
 #include "observe/compare/comparison_json.h"
 #include "observe/compare/comparison_text.h"
 #include "observe/compare/saved_run.h"
@@ -13,23 +11,6 @@
 #include <nlohmann/json.hpp>
 
 namespace pivotsim {
-namespace {
-
-/// A share as studies write it: "5 %" or 0.05.
-double read_tolerance(const std::string& text)
-{
-    Dimension tolerance = dimension::ratio;
-    tolerance.noun = "tolerance";
-    tolerance.example = "1 %";
-    QuantityFault fault;
-    if (const auto share = parse_quantity(trimmed(text), tolerance, fault))
-        return static_cast<double>(*share);
-    const auto source = std::make_shared<const SourceText>(SourceText{"--tolerance", text});
-    throw InputError(place_of(source, 0, text.size()), fault.code, fault.message, std::move(fault.help));
-}
-
-} // namespace
-
 std::string Judgement::text(int verbosity) const
 {
     std::string text = comparison_text(comparison, file, verbosity);

@@ -66,8 +66,8 @@ Json provenance_json(const std::string& verb, const StudyArguments& arguments)
 void add_provenance(
     Json& result, const std::string& verb, const StudyArguments& arguments, const LoadedStudy& loaded)
 {
-    result["provenance"] = provenance_json(verb, arguments);
     result["configuration"] = configuration_json(loaded.resolved(), true);
+    result["provenance"] = provenance_json(verb, arguments);
 }
 
 } // namespace pivotsim

@@ -64,8 +64,7 @@ void TimelineSums::track_added(TimelineTrackId id)
         row.counter = counters_.size();
         counters_.emplace_back().track = id;
     } else {
-        const auto [place, is_new]
-            = module_of_.try_emplace(added.kind + ' ' + added.module, modules_.size());
+        const auto [place, is_new] = module_of_.try_emplace(added.kind + ' ' + added.module, modules_.size());
         if (is_new) {
             modules_.emplace_back();
             modules_.back().name = added.module;
@@ -80,7 +79,7 @@ void TimelineSums::track_added(TimelineTrackId id)
         row.part = Part::array;
     else if (added.kind == "memory")
         row.part = Part::memory;
-    else if (added.kind == "port")
+    else if (added.kind == "port" || added.kind == "wires")
         row.part = Part::moves;
     rows_.push_back(row);
 }
@@ -163,8 +162,8 @@ std::uint64_t TimelineSums::span_cycles() const
     if (!header_)
         return 0;
     const Clock clock(header_->clock);
-    return (clock.edge(sc_core::sc_time::from_value(end()))
-        - clock.edge(sc_core::sc_time::from_value(begin())))
+    return (
+        clock.edge(sc_core::sc_time::from_value(end())) - clock.edge(sc_core::sc_time::from_value(begin())))
         .count;
 }
 

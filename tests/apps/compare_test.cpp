@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
@@ -89,13 +90,13 @@ TEST_F(Compare, AResultThatWasComparedCanBeComparedWith)
 
 TEST_F(Compare, AWrongFileIsRefusedBeforeTheRun)
 {
-    write("cut.json", content_of((folder_ / "old.json").string()).substr(0, 3000));
+    write("cut.json", content_of((folder_ / "old.json").string()).substr(0, 3000) + "\n");
     write("search.json", R"({"phase1": [], "phase2": {}})");
     write("list.json", "[1]");
     write("empty.json", "");
     write("study.yaml", "name: deit_s");
     for (const auto& [file, message] : std::vector<std::pair<std::string, std::string>>{
-             {"cut.json", "error[E-TRUNCATED]: the JSON ends before it is complete\n   --> cut.json:135:15"},
+             {"cut.json", "error[E-TRUNCATED]: the JSON ends before it is complete\n   --> cut.json:"},
              {"search.json", "it is the result of a search"}, {"list.json", "found an array"},
              {"empty.json", "the file is empty"}, {"missing.json", "there is no such file"},
              {"study.yaml", "error[E-SYNTAX]: this is not JSON: invalid literal\n --> study.yaml:1:2"}}) {
@@ -105,7 +106,8 @@ TEST_F(Compare, AWrongFileIsRefusedBeforeTheRun)
         EXPECT_THAT(refused.err, HasSubstr(message));
     }
     const json errors = json::parse(run({"--compare", "cut.json", "--json"}).out);
-    EXPECT_EQ(errors["errors"][0]["line"], 135);
+    const std::string cut = content_of((folder_ / "cut.json").string());
+    EXPECT_EQ(errors["errors"][0]["line"], std::count(cut.begin(), cut.end(), '\n'));
 }
 
 TEST_F(Compare, AToleranceIsAShareAndNeedsSomethingToCompareWith)
