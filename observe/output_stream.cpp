@@ -68,10 +68,12 @@ void OutputStream::close()
 {
     if (!file_)
         return;
-    size_ = size();
     errno = 0;
     if (::gzclose(file_.release()) != Z_OK)
         fail();
+    std::error_code unknown;
+    if (const auto size = std::filesystem::file_size(path_, unknown); !unknown)
+        size_ = size;
 }
 
 std::uint64_t OutputStream::size() const

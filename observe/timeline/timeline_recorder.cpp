@@ -95,15 +95,22 @@ void TimelineRecorder::tell_wait(Cycles from, Cycles until, StallCause cause)
 
 void TimelineRecorder::level(TrackId track, sc_time time, std::uint64_t value)
 {
+    levels_[track].order.change(picoseconds(time), value,
+        [this, track](std::uint64_t when, std::uint64_t held) { tell_level(track, when, held); });
+}
+
+void TimelineRecorder::tell_level(TrackId track, std::uint64_t when, std::uint64_t value)
+{
+    const sc_time time = sc_time::from_value(when);
     if (!options_.window.shows(time))
         return;
     counters_.level(track, time, value);
     if (!drawing() || !exact_levels() || !rows_.shown(track))
         return;
-    if (!levels_[track])
-        levels_[track]
-            = sink_.add_track({names_[track], "occupancy", "counter", 0, rows_.row(track), "bytes"});
-    sink_.counter(*levels_[track], picoseconds(time), static_cast<double>(value));
+    std::optional<TimelineTrackId>& counter = levels_[track].counter;
+    if (!counter)
+        counter = sink_.add_track({names_[track], "occupancy", "counter", 0, rows_.row(track), "bytes"});
+    sink_.counter(*counter, when, static_cast<double>(value));
 }
 
 void TimelineRecorder::macs(TrackId track, OperatorId op, std::uint64_t count)
@@ -239,6 +246,9 @@ void TimelineRecorder::finish(sc_time end, const EnergyModel* energy)
     account_until(end);
     end_encoder();
     rows_.flush();
+    for (TrackId id = 0; id < levels_.size(); ++id)
+        levels_[id].order.flush(
+            [this, id](std::uint64_t when, std::uint64_t held) { tell_level(id, when, held); });
     if (repeated_passes_ > 0)
         sink_.note(fmt::format("{} passes took the course of one told before and are drawn as one slice; "
                                "--window image:N shows them in full",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "observe/span_account.h"
+#include "observe/timeline/level_order.h"
 #include "observe/timeline/module_rows.h"
 #include "observe/timeline/run_counters.h"
 #include "observe/timeline/slice_texts.h"
@@ -65,6 +66,7 @@ private:
     bool drawing() const { return !cut_at_; }
     bool exact_levels() const { return options_.detail == Detail::beats && sink_.exact_levels(); }
     void tell(TrackId track, const Slice& slice);
+    void tell_level(TrackId track, std::uint64_t when, std::uint64_t value);
     void tell_wait(Cycles from, Cycles until, StallCause cause);
     void account_until(sc_core::sc_time time);
     void encoder_slice(const Slice& slice);
@@ -83,7 +85,11 @@ private:
     sc_core::sc_time accounted_; ///< until when
     std::vector<std::string> names_; ///< of all modules
     std::optional<TrackId> array_; ///< the row of what the array waits for between operators
-    std::vector<std::optional<TimelineTrackId>> levels_; ///< by module: its counter
+    struct Level {
+        LevelOrder order;
+        std::optional<TimelineTrackId> counter;
+    };
+    std::vector<Level> levels_; ///< by module
     SliceTexts texts_;
     std::size_t images_row_, passes_row_, encoders_row_;
     std::optional<std::size_t> gate_row_; ///< where a gate decides
