@@ -154,24 +154,45 @@ void ModuleRows::tell(TrackId id, const Slice& slice, const TimelineSlice& told)
     Module& module = modules_[id];
     if (!module.shown)
         return;
-    Held held{told, slice.operand, slice.fold};
+    Held held{told, slice.operand, slice.fold, {}};
     if (module.merges && merge(module, held))
         return;
-    if (slice.activity == Activity::stall)
-        if (Held* blocking = blocker(slice)) {
-            if (blocking->told.releases == 0)
-                blocking->told.releases = ++arrows_;
-            held.told.waits_for = blocking->told.releases;
-        }
+    if (slice.activity == Activity::stall) {
+        held.stall = slice;
+        point(held);
+    }
     if (module.held.full())
-        write(module, module.held.front().told);
+        release(module, module.held.front());
     module.held.push_back(held);
+}
+
+/// What a stall waited for may be told after it: a movement when all of it is done.
+void ModuleRows::point(Held& held)
+{
+    Held* blocking = blocker(*held.stall);
+    if (!blocking)
+        return;
+    if (blocking->told.releases == 0)
+        blocking->told.releases = ++arrows_;
+    held.told.waits_for = blocking->told.releases;
+    held.stall.reset();
+}
+
+void ModuleRows::release(Module& module, Held& held)
+{
+    if (held.stall)
+        point(held);
+    write(module, held.told);
 }
 
 void ModuleRows::flush()
 {
+    for (Module& module : modules_) // before anything that they wait for is gone
+        for (Held& held : module.held)
+            if (held.stall)
+                point(held);
     for (Module& module : modules_) {
-        for (const Held& held : module.held)
+        for (Held& held : module.held)
             write(module, held.told);
         module.held.clear();
     }

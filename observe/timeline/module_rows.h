@@ -46,6 +46,7 @@ private:
         TimelineSlice told;
         OperandKind operand = OperandKind::command;
         std::uint64_t fold = 0;
+        std::optional<Slice> stall; ///< one whose arrow is still to be found
     };
     struct Lane {
         TimelineTrackId row;
@@ -66,6 +67,8 @@ private:
     TimelineTrackId first_row(Rows& rows);
     Lane& lane(Rows& rows, std::uint64_t begin);
     void write(Rows& rows, const TimelineSlice& told);
+    void release(Module& module, Held& held);
+    void point(Held& held);
     static bool merge(Module& module, const Held& burst);
     Held* blocker(const Slice& stall);
 
