@@ -13,6 +13,8 @@ tests_packages+=(chromium)
 command -v npm >/dev/null || tests_packages+=(nodejs npm)
 # What waves are looked at with, without a screen.
 tests_packages+=(gtkwave xvfb xauth)
+# What decodes timelines with nothing of ours.
+tests_packages+=(protobuf-compiler)
 
 case "${1:-}" in
     "") ;;
