@@ -9,7 +9,7 @@ namespace pivotsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Times = std::map<std::string, std::uint64_t>;
+using Times = std::vector<std::pair<std::string, std::uint64_t>>; // in order of appearance
 
 constexpr double ms_a_ps = 1e-9;
 
@@ -21,17 +21,19 @@ std::uint64_t distance(const TimelineDiff::Row& row)
 /// The greatest change first.
 std::vector<TimelineDiff::Row> side_by_side(const Times& before, const Times& after)
 {
-    std::map<std::string, TimelineDiff::Row> rows;
-    for (const auto& [name, time] : before)
-        rows[name] = {name, time, 0, false, true};
-    for (const auto& [name, time] : after) {
-        const auto [place, added] = rows.try_emplace(name, TimelineDiff::Row{name, 0, 0, true, false});
-        place->second.after = time;
-        place->second.removed = false;
-    }
     std::vector<TimelineDiff::Row> sorted;
-    for (auto& [name, row] : rows)
-        sorted.push_back(std::move(row));
+    std::map<std::string, std::size_t> places;
+    for (const auto& [name, time] : before) {
+        places.emplace(name, sorted.size());
+        sorted.push_back({name, time, 0, false, true});
+    }
+    for (const auto& [name, time] : after) {
+        const auto [place, added] = places.try_emplace(name, sorted.size());
+        if (added)
+            sorted.push_back({name, 0, 0, true, false});
+        sorted[place->second].after = time;
+        sorted[place->second].removed = false;
+    }
     std::stable_sort(sorted.begin(), sorted.end(),
         [](const TimelineDiff::Row& a, const TimelineDiff::Row& b) { return distance(a) > distance(b); });
     return sorted;
@@ -41,7 +43,7 @@ Times activities_of(const TimelineSums& sums)
 {
     Times times;
     for (const auto& [name, sum] : sums.activities())
-        times[sums.text(name)] += sum.picoseconds;
+        times.emplace_back(sums.text(name), sum.picoseconds);
     return times;
 }
 
@@ -49,7 +51,7 @@ Times operators_of(const TimelineSums& sums)
 {
     Times times;
     for (const auto& [op, parts] : sums.operators())
-        times[sums.text(op)] += parts.executed.picoseconds;
+        times.emplace_back(sums.text(op), parts.executed.picoseconds);
     return times;
 }
 

@@ -73,7 +73,7 @@ TEST_F(Recorded, DiffFailsBeyondATolerance)
     EXPECT_THAT(same.out, HasSubstr("operators: 0 of"));
     const CommandRun changed = run({"timeline", "diff", "a.pftrace", "b.pftrace", "--tolerance", "1 %"});
     EXPECT_EQ(changed.exit_code, 4);
-    EXPECT_THAT(changed.out, HasSubstr("59.659968 ->     78.001088 ms  +30.74 %"));
+    EXPECT_THAT(changed.out, HasSubstr("59.659968 ->     78.000960 ms  +30.74 %"));
     EXPECT_EQ(run({"timeline", "diff", "a.pftrace", "b.pftrace"}).exit_code, 0);
 }
 
