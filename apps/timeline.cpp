@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
 #include "apps/tolerance.h"
+#include "base/text.h"
 #include "observe/timeline/timeline_diff.h"
 #include "observe/timeline/timeline_file.h"
 #include "observe/timeline/timeline_text.h"
@@ -25,6 +26,23 @@ struct TimelineArguments {
 const std::map<std::string, TimelineView> views{{"stall-cause", TimelineView::stall_cause},
     {"unit", TimelineView::unit}, {"operator", TimelineView::op}, {"module", TimelineView::module}};
 
+/// Lines without the control characters that names in a file may hold.
+void print(const std::string& page)
+{
+    std::string line;
+    for (std::size_t from = 0; from < page.size(); from += line.size() + 1) {
+        line = page.substr(from, page.find('\n', from) - from);
+        for (const std::string& character : printable_characters(line))
+            fmt::print("{}", character);
+        fmt::print("\n");
+    }
+}
+
+void print(const Json& json)
+{
+    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 /// Says what does not fit together and that a file is cut.
 void note_outcome(const std::string& file, const PerfettoReader::Outcome& outcome, const Console& console)
 {
@@ -44,7 +62,10 @@ int stats(const TimelineArguments& arguments, const Console& console)
 {
     ReadTimeline timeline;
     read(arguments.file, timeline, console);
-    fmt::print("{}", console.json ? stats_json(timeline).dump(2) + "\n" : stats_text(timeline));
+    if (console.json)
+        print(stats_json(timeline));
+    else
+        print(stats_text(timeline));
     return exit_done;
 }
 
@@ -53,9 +74,10 @@ int top(const TimelineArguments& arguments, const Console& console)
     ReadTimeline timeline;
     read(arguments.file, timeline, console);
     const TimelineView view = views.at(arguments.by);
-    fmt::print("{}",
-        console.json ? top_json(timeline.sums, view, arguments.most).dump(2) + "\n"
-                     : top_text(timeline.sums, view, arguments.most));
+    if (console.json)
+        print(top_json(timeline.sums, view, arguments.most));
+    else
+        print(top_text(timeline.sums, view, arguments.most));
     return exit_done;
 }
 
@@ -68,7 +90,10 @@ int diff(const TimelineArguments& arguments, const Console& console)
     read(arguments.file, before, console);
     read(arguments.other, after, console);
     const TimelineDiff difference(before.sums, after.sums);
-    fmt::print("{}", console.json ? difference.json().dump(2) + "\n" : difference.text(arguments.most));
+    if (console.json)
+        print(difference.json());
+    else
+        print(difference.text(arguments.most));
     return tolerance && difference.worst() > *tolerance ? exit_comparison : exit_done;
 }
 
@@ -83,12 +108,12 @@ int validate(const TimelineArguments& arguments, const Console& console)
     if (console.json) {
         const Json json{{"slices", outcome.slices}, {"packets", outcome.packets}, {"cut", outcome.cut},
             {"gaps", validator.gaps()}, {"faults", count}, {"first_faults", faults}};
-        fmt::print("{}\n", json.dump(2));
+        print(json);
     } else {
         fmt::print("{}: {} packets, {} slices, {} gaps in arrays' rows, {} faults{}\n", arguments.file,
             outcome.packets, outcome.slices, validator.gaps(), count, outcome.cut ? "; the file is cut" : "");
         for (const std::string& fault : faults)
-            fmt::print("  {}\n", fault);
+            print("  " + fault + "\n");
     }
     return count == 0 ? exit_done : exit_simulation;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "observe/timeline/perfetto_event.h"
 
+#include "observe/timeline/perfetto_wire.h"
+
 #include <protozero/pbf_reader.hpp>
 
 namespace pivotsim {
@@ -12,29 +14,29 @@ PerfettoEvent::PerfettoEvent(protozero::pbf_reader data, std::uint64_t time, con
 {
     numbers.fill(TimelineSlice::none);
     while (data.next()) {
-        switch (data.tag()) {
-        case event::type:
+        switch (data.tag_and_type()) {
+        case as_varint(event::type):
             type = data.get_enum();
             break;
-        case event::track_uuid:
+        case as_varint(event::track_uuid):
             uuid = data.get_uint64();
             break;
-        case event::name_iid:
+        case as_varint(event::name_iid):
             name_iid = data.get_uint64();
             break;
-        case event::name:
+        case as_length(event::name):
             name = data.get_string();
             break;
-        case event::counter_value:
+        case as_fixed64(event::counter_value):
             value = data.get_double();
             break;
-        case event::flow:
+        case as_fixed64(event::flow):
             flow = data.get_fixed64();
             break;
-        case event::flow_ends:
+        case as_fixed64(event::flow_ends):
             flow_ends = data.get_fixed64();
             break;
-        case event::annotation:
+        case as_length(event::annotation):
             annotation(data.get_message(), labels);
             break;
         default:
@@ -47,17 +49,17 @@ void PerfettoEvent::annotation(protozero::pbf_reader data, const Labels& labels)
 {
     std::size_t label = 0;
     while (data.next()) {
-        switch (data.tag()) {
-        case annotation::name_iid: {
+        switch (data.tag_and_type()) {
+        case as_varint(annotation::name_iid): {
             const auto found = labels.find(data.get_uint64());
             label = found == labels.end() ? 0 : static_cast<std::size_t>(found->second);
             break;
         }
-        case annotation::unsigned_value:
-        case annotation::text_iid:
+        case as_varint(annotation::unsigned_value):
+        case as_varint(annotation::text_iid):
             numbers[label] = data.get_uint64();
             break;
-        case annotation::text_value:
+        case as_length(annotation::text_value):
             texts[label] = data.get_string();
             break;
         default:

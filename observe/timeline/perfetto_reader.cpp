@@ -4,6 +4,7 @@
 #include "base/diagnostics.h"
 #include "observe/timeline/packet_source.h"
 #include "observe/timeline/perfetto_fields.h"
+#include "observe/timeline/perfetto_wire.h"
 
 #include <algorithm>
 #include <charconv>
@@ -20,6 +21,27 @@ using protozero::pbf_reader;
 constexpr std::uint64_t ps_a_ns = PerfettoEvent::ps_a_ns;
 constexpr std::uint64_t last_ns = TimelineSlice::none / ps_a_ns - 1;
 constexpr std::uint64_t fastest_clock = 500'000'000'000; // Hz; a cycle lasts a picosecond at least
+
+/// Of a table of texts.
+struct Entry {
+    std::uint64_t iid = 0;
+    std::string text;
+
+    explicit Entry(pbf_reader data)
+    {
+        while (data.next())
+            switch (data.tag_and_type()) {
+            case as_varint(interned::iid):
+                iid = data.get_uint64();
+                break;
+            case as_length(interned::text):
+                text = data.get_string();
+                break;
+            default:
+                data.skip();
+            }
+    }
+};
 
 } // namespace
 
@@ -63,22 +85,22 @@ void PerfettoReader::packet(const std::string& bytes)
 {
     std::uint64_t nanoseconds = 0;
     pbf_reader times{bytes};
-    while (times.next(packet::timestamp))
+    while (times.next(packet::timestamp, protozero::pbf_wire_type::varint))
         nanoseconds = times.get_uint64();
     if (nanoseconds > last_ns) {
         fault(fmt::format("packet {}: a time of {} ns", outcome_.packets, nanoseconds));
         return;
     }
     pbf_reader texts{bytes}; // an event may come before the texts that it needs
-    while (texts.next(packet::interned_data))
+    while (texts.next(packet::interned_data, protozero::pbf_wire_type::length_delimited))
         interned(texts.get_message());
     pbf_reader rest{bytes};
     while (rest.next()) {
-        switch (rest.tag()) {
-        case packet::track_descriptor:
+        switch (rest.tag_and_type()) {
+        case as_length(packet::track_descriptor):
             descriptor(rest.get_message());
             break;
-        case packet::track_event:
+        case as_length(packet::track_event):
             event(rest.get_message(), nanoseconds);
             break;
         default:
@@ -90,15 +112,15 @@ void PerfettoReader::packet(const std::string& bytes)
 void PerfettoReader::interned(pbf_reader data)
 {
     while (data.next()) {
-        switch (data.tag()) {
-        case interned::event_names:
+        switch (data.tag_and_type()) {
+        case as_length(interned::event_names):
             intern(data.get_message(), names_);
             break;
-        case interned::annotation_texts:
+        case as_length(interned::annotation_texts):
             intern(data.get_message(), texts_);
             break;
-        case interned::annotation_names:
-            labels(data.get_message());
+        case as_length(interned::annotation_names):
+            label(data.get_message());
             break;
         default:
             data.skip();
@@ -106,36 +128,18 @@ void PerfettoReader::interned(pbf_reader data)
     }
 }
 
-void PerfettoReader::intern(pbf_reader entry, std::unordered_map<std::uint64_t, TextId>& table)
+void PerfettoReader::intern(pbf_reader data, std::unordered_map<std::uint64_t, TextId>& table)
 {
-    std::uint64_t iid = 0;
-    std::string text;
-    while (entry.next()) {
-        if (entry.tag() == interned::iid)
-            iid = entry.get_uint64();
-        else if (entry.tag() == interned::text)
-            text = entry.get_string();
-        else
-            entry.skip();
-    }
-    table[iid] = this->text(text);
+    const Entry entry(data);
+    table[entry.iid] = text(entry.text);
 }
 
-void PerfettoReader::labels(pbf_reader entry)
+void PerfettoReader::label(pbf_reader data)
 {
-    std::uint64_t iid = 0;
-    std::string text;
-    while (entry.next()) {
-        if (entry.tag() == interned::iid)
-            iid = entry.get_uint64();
-        else if (entry.tag() == interned::text)
-            text = entry.get_string();
-        else
-            entry.skip();
-    }
-    const auto label = std::find(perfetto::labels.begin(), perfetto::labels.end(), text);
+    const Entry entry(data);
+    const auto label = std::find(perfetto::labels.begin(), perfetto::labels.end(), entry.text);
     if (label != perfetto::labels.end())
-        labels_[iid] = static_cast<Label>(label - perfetto::labels.begin());
+        labels_[entry.iid] = static_cast<Label>(label - perfetto::labels.begin());
 }
 
 TextId PerfettoReader::text(const std::string& text)
@@ -152,23 +156,23 @@ void PerfettoReader::descriptor(pbf_reader data)
     std::uint64_t uuid = 0, parent = root_uuid;
     std::string module;
     while (data.next()) {
-        switch (data.tag()) {
-        case descriptor::uuid:
+        switch (data.tag_and_type()) {
+        case as_varint(descriptor::uuid):
             uuid = data.get_uint64();
             break;
-        case descriptor::name:
+        case as_length(descriptor::name):
             track.name = data.get_string();
             break;
-        case descriptor::parent_uuid:
+        case as_varint(descriptor::parent_uuid):
             parent = data.get_uint64();
             break;
-        case descriptor::counter: {
+        case as_length(descriptor::counter): {
             pbf_reader counter = data.get_message();
-            while (counter.next(descriptor::counter_unit))
+            while (counter.next(descriptor::counter_unit, protozero::pbf_wire_type::length_delimited))
                 track.unit = counter.get_string();
             break;
         }
-        case descriptor::module:
+        case as_length(descriptor::module):
             module = data.get_string();
             break;
         default:

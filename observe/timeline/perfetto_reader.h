@@ -39,9 +39,9 @@ private:
 
     void packet(const std::string& bytes);
     void interned(protozero::pbf_reader data);
-    void intern(protozero::pbf_reader entry, std::unordered_map<std::uint64_t, TextId>& table);
-    void labels(protozero::pbf_reader entry);
-    void descriptor(protozero::pbf_reader row);
+    void intern(protozero::pbf_reader data, std::unordered_map<std::uint64_t, TextId>& table);
+    void label(protozero::pbf_reader data);
+    void descriptor(protozero::pbf_reader data);
     void event(protozero::pbf_reader data, std::uint64_t nanoseconds);
     void root_event(const PerfettoEvent& event);
     void begin_slice(Row& row, const PerfettoEvent& event);

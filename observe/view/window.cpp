@@ -92,10 +92,16 @@ Window Window::parse(const std::string& text, const Trace& trace, const Clock& c
         window.last_image_ = images.last - 1;
     } else if (kind == "cycles") {
         const Range cycles = range(text, rest);
+        const std::uint64_t most
+            = sc_core::sc_max_time().value() / picoseconds(clock.time_of(Cycles{1}) + sc_time::from_value(1));
+        if (cycles.last > most)
+            refuse(text, fmt::format("cycle {} is not within a run", cycles.last));
         window.kind_ = Kind::time;
         window.begin_ = clock.time_of(Cycles{cycles.first});
         window.end_ = clock.time_of(Cycles{cycles.last});
     } else {
+        if (kind.empty() && rest.empty())
+            refuse(text, "it has neither a begin nor an end");
         window.kind_ = Kind::time;
         window.begin_ = instant(text, kind, {});
         window.end_ = instant(text, rest, sc_core::sc_max_time());

@@ -107,7 +107,7 @@ TEST_F(Compare, AWrongFileIsRefusedBeforeTheRun)
     }
     const json errors = json::parse(run({"--compare", "cut.json", "--json"}).out);
     const std::string cut = content_of((folder_ / "cut.json").string());
-    EXPECT_EQ(errors["errors"][0]["line"], std::count(cut.begin(), cut.end(), '\n'));
+    EXPECT_EQ(errors["errors"][0]["line"], std::count(cut.begin(), cut.end(), '\n') + 1);
 }
 
 TEST_F(Compare, AToleranceIsAShareAndNeedsSomethingToCompareWith)
