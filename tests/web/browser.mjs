@@ -29,7 +29,17 @@ export function reportOf(result) {
     return page;
 }
 
-export async function open(result, { width = 1280, height = 900, dark = false } = {}) {
+/** The page of a result that was saved. */
+export const open = (result, screen) => openPage(reportOf(result), Boolean(result.timeline), screen);
+
+/** A page that `run --report` or `search --report` writes. */
+export function recordedPage(...words) {
+    const file = path.join(folder, 'recorded.html');
+    pivotsim(...words, '--report', file, '--force', '--quiet');
+    return file;
+}
+
+export async function openPage(file, timeline, { width = 1280, height = 900, dark = false } = {}) {
     browser ??= await chromium.launch({ executablePath: CHROMIUM, headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true });
@@ -38,9 +48,9 @@ export async function open(result, { width = 1280, height = 900, dark = false } 
     page.on('console', (message) => page.said.push(`console: ${message.text()}`));
     page.on('dialog', (dialog) => { page.said.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
     page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) page.said.push(`request: ${request.url()}`); });
-    await page.goto(pathToFileURL(reportOf(result)).href);
+    await page.goto(pathToFileURL(file).href);
     await page.waitForFunction((timeline) => [...document.querySelectorAll('.chart')].every((each) => each.firstElementChild)
-        && (!timeline || document.querySelector('#timeline figure, #timeline .warning')), Boolean(result.timeline));
+        && (!timeline || document.querySelector('#timeline figure, #timeline .warning')), timeline);
     return page;
 }
 
