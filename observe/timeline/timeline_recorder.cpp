@@ -126,8 +126,17 @@ void TimelineRecorder::account_until(sc_time time)
     accounted_ = time;
 }
 
+/// Nothing is under way: all changes so far have been told.
+void TimelineRecorder::settle_levels()
+{
+    for (TrackId id = 0; id < levels_.size(); ++id)
+        levels_[id].order.flush(
+            [this, id](std::uint64_t when, std::uint64_t held) { tell_level(id, when, held); });
+}
+
 void TimelineRecorder::at_rest(sc_time time)
 {
+    settle_levels();
     account_until(time);
 }
 
@@ -150,6 +159,7 @@ void TimelineRecorder::pass_begins(std::size_t pass, std::uint64_t variant, sc_t
 
 void TimelineRecorder::pass_ends(sc_time time)
 {
+    settle_levels();
     account_until(time);
     counters_.pass_ends();
 }
@@ -204,6 +214,8 @@ void TimelineRecorder::image_ends(std::uint64_t image, sc_time time)
     if (drawing() && options_.window.shows(slice))
         rows_.tell_extra(images_row_, controller_slice("image", slice.begin, time, image));
     images_.erase(begin);
+    if (images_.empty())
+        settle_levels();
     options_.window.image_ends(image, time);
     check_limit(time);
 }
@@ -246,9 +258,7 @@ void TimelineRecorder::finish(sc_time end, const EnergyModel* energy)
     account_until(end);
     end_encoder();
     rows_.flush();
-    for (TrackId id = 0; id < levels_.size(); ++id)
-        levels_[id].order.flush(
-            [this, id](std::uint64_t when, std::uint64_t held) { tell_level(id, when, held); });
+    settle_levels();
     if (repeated_passes_ > 0)
         sink_.note(fmt::format("{} passes took the course of one told before and are drawn as one slice; "
                                "--window image:N shows them in full",

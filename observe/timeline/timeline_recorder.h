@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "observe/level_order.h"
 #include "observe/span_account.h"
-#include "observe/timeline/level_order.h"
 #include "observe/timeline/module_rows.h"
 #include "observe/timeline/run_counters.h"
 #include "observe/timeline/slice_texts.h"
@@ -66,6 +66,7 @@ private:
     bool drawing() const { return !cut_at_; }
     bool exact_levels() const { return options_.detail == Detail::beats && sink_.exact_levels(); }
     void tell(TrackId track, const Slice& slice);
+    void settle_levels();
     void tell_level(TrackId track, std::uint64_t when, std::uint64_t value);
     void tell_wait(Cycles from, Cycles until, StallCause cause);
     void account_until(sc_core::sc_time time);

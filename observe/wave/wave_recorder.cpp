@@ -181,19 +181,35 @@ void WaveRecorder::outstanding(const Track& track, const Slice& slice)
 
 void WaveRecorder::level(TrackId id, sc_time time, std::uint64_t value)
 {
+    if (orders_.size() <= id)
+        orders_.resize(id + 1);
+    orders_[id].change(picoseconds(time), value,
+        [this, id](std::uint64_t when, std::uint64_t held) { set_level(id, when, held); });
+}
+
+void WaveRecorder::set_level(TrackId id, std::uint64_t when, std::uint64_t value)
+{
     // Levels before a window say what there is at its begin.
+    const sc_time time = sc_time::from_value(when);
     const Window& window = options_.window;
     if (tracks_[id].shown && (time < window.begin() || window.shows(time)))
         unless_failed([&] {
-            sorter_.add({picoseconds(time), tracks_[id].first, SignalChange::Kind::set,
-                static_cast<std::int64_t>(value)});
+            sorter_.add({when, tracks_[id].first, SignalChange::Kind::set, static_cast<std::int64_t>(value)});
         });
+}
+
+/// Nothing is under way: all changes so far have been told.
+void WaveRecorder::settle_levels()
+{
+    for (TrackId id = 0; id < orders_.size(); ++id)
+        orders_[id].flush([this, id](std::uint64_t when, std::uint64_t held) { set_level(id, when, held); });
 }
 
 /// What a DRAM did on its own while nothing was under way, it tells with what it is asked next: a rest later
 /// all is known.
 void WaveRecorder::at_rest(sc_time time)
 {
+    settle_levels();
     unless_failed([&] {
         flush();
         sorter_.settle(picoseconds(rest_));
@@ -212,6 +228,7 @@ void WaveRecorder::image_begins(std::uint64_t number, sc_time time)
 
 void WaveRecorder::image_ends(std::uint64_t number, sc_time time)
 {
+    settle_levels();
     options_.window.image_ends(number, time);
     last_end_ = time;
     unless_failed([&] {
@@ -295,6 +312,7 @@ void WaveRecorder::flush()
 
 void WaveRecorder::finish()
 {
+    settle_levels();
     unless_failed([&] {
         flush();
         sorter_.finish();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "observe/level_order.h"
 #include "observe/view/module_filter.h"
 #include "observe/view/window.h"
 #include "observe/wave/gtkw_file.h"
@@ -75,6 +76,8 @@ private:
     void add_controller(const std::string& root);
     void add_lane(Track& track, std::size_t signals, const StateLane::Values& at_rest = {});
     void show(const Track& track, const Slice& slice);
+    void set_level(TrackId id, std::uint64_t when, std::uint64_t value);
+    void settle_levels();
     void outstanding(const Track& track, const Slice& slice);
     void set_controller(sc_core::sc_time time, SignalId signal, std::int64_t value);
     void save_view() const;
@@ -92,6 +95,7 @@ private:
     ChangeSorter sorter_;
     GtkwFile view_;
     std::vector<Track> tracks_;
+    std::vector<LevelOrder> orders_; ///< of buffers, by track
     std::vector<std::string> track_names_;
     std::vector<StateLane> lanes_;
     std::vector<std::int64_t> operator_names_; ///< texts of the writer; -1: not yet

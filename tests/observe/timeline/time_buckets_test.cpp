@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "observe/timeline/level_order.h"
+#include "observe/level_order.h"
 #include "observe/timeline/time_buckets.h"
 
 #include <gtest/gtest.h>
