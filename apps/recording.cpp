@@ -12,6 +12,7 @@
 #include "observe/timeline/timeline_file.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -55,6 +56,23 @@ sc_core::sc_time end_of(const RunResult& result)
     return end;
 }
 
+/// Each output has a file of its own.
+void refuse_one_file_for_two(const RecordingArguments& arguments)
+{
+    std::map<std::filesystem::path, std::string> taken;
+    for (const auto& [option, file] : {std::pair{"--timeline", arguments.timeline},
+             std::pair{"--wave", arguments.wave}, std::pair{"--report", arguments.report}}) {
+        std::error_code ignored;
+        if (file.empty())
+            continue;
+        const auto [place, added] = taken.emplace(
+            std::filesystem::weakly_canonical(std::filesystem::absolute(file, ignored), ignored), option);
+        if (!added)
+            throw InputError(
+                {}, "E-USAGE", fmt::format("{} and {} both name '{}'", place->second, option, file));
+    }
+}
+
 } // namespace
 
 void RecordingArguments::add_to(CLI::App& app)
@@ -80,6 +98,7 @@ Recording::Recording(const RecordingArguments& arguments, const Study& study, co
                 {"--timeline FILE, --wave FILE and --report FILE record"});
         return;
     }
+    refuse_one_file_for_two(arguments);
     TimelineOptions options;
     options.detail = level_of(arguments.level);
     options.modules = ModuleFilter{split_patterns(arguments.modules)};
@@ -121,6 +140,7 @@ std::vector<Probe*> Recording::watchers() const
 
 void Recording::finish(const RunResult& result, const Console& console)
 {
+    images_ = result.images;
     if (wave_) {
         wave_->finish();
         for (const std::string& pattern : wave_->unmatched())
@@ -138,6 +158,10 @@ void Recording::finish(const RunResult& result, const Console& console)
 void Recording::finish_timeline(sc_core::sc_time end, const EnergyModel& energy, const Console& console)
 {
     recorder_->finish(end, &energy);
+    if (!recorder_->told_something())
+        throw InputError({}, "E-WINDOW",
+            fmt::format("nothing of the run is in the window; it ends at {:.6f} ms with image {}",
+                end.to_seconds() * 1e3, images_));
     for (const std::string& pattern : recorder_->unmatched())
         console.note(fmt::format("note: --modules: no module is called '{}'", pattern));
     if (const auto cut = recorder_->cut_at())

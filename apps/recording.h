@@ -47,6 +47,7 @@ private:
     const RecordingArguments& arguments_;
     const Study& study_;
     const Clock clock_;
+    std::uint64_t images_ = 0; ///< of the run
     std::unique_ptr<TimelineSink> timeline_;
     std::unique_ptr<TimelineRecorder> recorder_;
     TimelineExcerpt excerpt_; ///< for the report

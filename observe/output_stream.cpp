@@ -46,21 +46,19 @@ OutputStream::OutputStream(const std::string& path, bool replace)
     ::gzbuffer(file_.get(), buffer_bytes);
 }
 
-void OutputStream::fail() const
+void OutputStream::note_failure()
 {
-    throw InputError({}, "E-FILE",
-        fmt::format("cannot write '{}': {}", path_,
-            errno != 0 ? std::strerror(errno) : "the file does not take more"),
-        {"a smaller --window, --level operators or a --limit make it smaller"});
+    if (failure_.empty())
+        failure_ = errno != 0 ? std::strerror(errno) : "the file does not take more";
 }
 
 void OutputStream::write(std::string_view bytes)
 {
-    if (bytes.empty())
+    if (bytes.empty() || !failure_.empty())
         return;
     errno = 0;
     if (::gzwrite(file_.get(), bytes.data(), static_cast<unsigned>(bytes.size())) == 0)
-        fail();
+        note_failure();
     given_ += bytes.size();
 }
 
@@ -70,7 +68,10 @@ void OutputStream::close()
         return;
     errno = 0;
     if (::gzclose(file_.release()) != Z_OK)
-        fail();
+        note_failure();
+    if (!failure_.empty())
+        throw InputError({}, "E-FILE", fmt::format("cannot write '{}': {}", path_, failure_),
+            {"a smaller --window, --level operators or a --limit make it smaller"});
     std::error_code unknown;
     if (const auto size = std::filesystem::file_size(path_, unknown); !unknown)
         size_ = size;

@@ -18,21 +18,23 @@ public:
     /// not be replaced.
     OutputStream(const std::string& path, bool replace);
 
-    /// Throws InputError when the disk is full.
+    /// A failure is kept until close(): the kernel would take an exception out of a process for one of the
+    /// model's.
     void write(std::string_view bytes);
-    /// Writes what is left; throws as write() does. Without it, that happens quietly at the end.
+    /// Writes what is left. Throws InputError if the disk was full, or anything else went wrong since.
+    /// Without it, that happens quietly at the end.
     void close();
 
     /// Bytes in the file, nearly.
     std::uint64_t size() const;
 
 private:
-    [[noreturn]] void fail() const;
+    void note_failure();
 
     struct Close {
         void operator()(gzFile_s* file) const;
     };
-    std::string path_;
+    std::string path_, failure_;
     bool compressed_;
     std::unique_ptr<gzFile_s, Close> file_;
     std::uint64_t given_ = 0, size_ = 0;

@@ -13,9 +13,9 @@ constexpr double gigabytes_a_second = 1000; // of one byte a picosecond
 
 } // namespace
 
-RunCounters::RunCounters(const Trace& trace, const Clock& clock, std::uint64_t origin)
-    : trace_(trace), clock_(clock), buckets_(origin), sram_bytes_(buckets_.add_series()),
-      ps_elements_(buckets_.add_series())
+RunCounters::RunCounters(const Trace& trace, const Clock& clock, sc_time from, sc_time until)
+    : trace_(trace), clock_(clock), from_(from), until_(until), buckets_(picoseconds(from)),
+      sram_bytes_(buckets_.add_series()), ps_elements_(buckets_.add_series())
 {
 }
 
@@ -39,9 +39,17 @@ void RunCounters::add_module(TrackKind kind, std::uint64_t capacity)
     modules_.push_back(module);
 }
 
-void RunCounters::add(std::size_t series, const Slice& slice, double amount)
+void RunCounters::add(std::size_t series, sc_time begin, sc_time end, double amount)
 {
-    buckets_.add(series, picoseconds(slice.begin), picoseconds(slice.end), amount);
+    if (begin >= from_ && end <= until_) {
+        buckets_.add(series, picoseconds(begin), picoseconds(end), amount);
+        return;
+    }
+    const sc_time first = std::max(begin, from_), last = std::min(end, until_);
+    if (last > first)
+        buckets_.add(series, picoseconds(first), picoseconds(last),
+            amount * static_cast<double>(picoseconds(last - first))
+                / static_cast<double>(picoseconds(end - begin)));
 }
 
 void RunCounters::slice(TrackId id, const Slice& slice)
@@ -52,23 +60,24 @@ void RunCounters::slice(TrackId id, const Slice& slice)
     case TrackKind::port:
     case TrackKind::wires:
     case TrackKind::memory:
-        add(slice.activity == Activity::write ? module.written : module.read, slice,
+        add(slice.activity == Activity::write ? module.written : module.read, slice.begin, slice.end,
             static_cast<double>(slice.bytes.count));
         [[fallthrough]];
     case TrackKind::dma:
-        add(module.outstanding, slice, duration);
+        add(module.outstanding, slice.begin, slice.end, duration);
         break;
     case TrackKind::array:
         array_slice(module, slice);
         break;
     case TrackKind::core:
         if (slice.activity == Activity::execute)
-            add(module.computing, slice, duration);
+            add(module.computing, slice.begin, slice.end, duration);
         break;
     case TrackKind::unit:
-        add(sram_bytes_, slice, static_cast<double>(slice.bytes.count));
+        add(sram_bytes_, slice.begin, slice.end, static_cast<double>(slice.bytes.count));
         if (slice.operand == OperandKind::host)
-            add(ps_elements_, slice, static_cast<double>(trace_.op(slice.op).rows.elements()));
+            add(ps_elements_, slice.begin, slice.end,
+                static_cast<double>(trace_.op(slice.op).rows.elements()));
         break;
     default:
         break;
@@ -83,15 +92,17 @@ void RunCounters::array_slice(Module& module, const Slice& slice)
     module.op = slice.op;
     module.fold_end = slice.end;
     if (slice.activity != Activity::stall)
-        add(module.computing, slice, static_cast<double>(picoseconds(slice.end - slice.begin)));
+        add(module.computing, slice.begin, slice.end,
+            static_cast<double>(picoseconds(slice.end - slice.begin)));
 }
 
 /// Told when a fold is done; its slices say when that was.
 void RunCounters::macs(TrackId id, std::uint64_t count)
 {
     Module& module = modules_[id];
-    buckets_.add(module.macs, picoseconds(module.fold_begin), picoseconds(module.fold_end),
-        static_cast<double>(count));
+    if (module.fold == TimelineSlice::none)
+        return; // none of its slices is shown
+    add(module.macs, module.fold_begin, module.fold_end, static_cast<double>(count));
     module.fold = TimelineSlice::none;
 }
 
@@ -99,9 +110,8 @@ void RunCounters::level(TrackId id, sc_time time, std::uint64_t value)
 {
     Module& module = modules_[id];
     if (time > module.level_since) {
-        const sc_time held = time - module.level_since;
-        buckets_.add(module.occupancy, picoseconds(module.level_since), picoseconds(time),
-            static_cast<double>(module.level) * static_cast<double>(picoseconds(held)));
+        add(module.occupancy, module.level_since, time,
+            static_cast<double>(module.level) * static_cast<double>(picoseconds(time - module.level_since)));
         module.level_since = time;
     }
     module.level = value;

@@ -20,8 +20,9 @@ namespace pivotsim {
 /// means of the one that was told.
 class RunCounters {
 public:
-    /// Modules in the order of their TrackIds. `origin`: picoseconds; nothing of interest lies before.
-    RunCounters(const Trace& trace, const Clock& clock, std::uint64_t origin);
+    /// Modules in the order of their TrackIds. What lies outside of `from` to `until` does not count; of what
+    /// reaches across, the part.
+    RunCounters(const Trace& trace, const Clock& clock, sc_core::sc_time from, sc_core::sc_time until);
 
     void add_module(TrackKind kind, std::uint64_t capacity);
     void slice(TrackId module, const Slice& slice);
@@ -52,7 +53,7 @@ private:
         std::uint64_t level = 0;
     };
 
-    void add(std::size_t series, const Slice& slice, double amount);
+    void add(std::size_t series, sc_core::sc_time begin, sc_core::sc_time end, double amount);
     void array_slice(Module& module, const Slice& slice);
     double length(std::size_t step, std::uint64_t end) const;
     std::vector<double> rates(std::size_t series, double scale, std::uint64_t end) const;
@@ -62,6 +63,7 @@ private:
 
     const Trace& trace_;
     const Clock& clock_;
+    const sc_core::sc_time from_, until_;
     TimeBuckets buckets_;
     std::vector<Module> modules_;
     std::size_t sram_bytes_, ps_elements_; ///< series

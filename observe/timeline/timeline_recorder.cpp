@@ -11,8 +11,8 @@ TimelineRecorder::TimelineRecorder(
     const Trace& trace, const Clock& clock, const TimelineOptions& options, TimelineSink& sink)
     : trace_(trace), clock_(clock), options_(options), sink_(sink),
       rows_(sink, options.detail < Detail::beats),
-      counters_(trace, clock, picoseconds(options.window.begin())), spans_(clock), texts_(trace, sink),
-      images_row_(rows_.add_extra("platform.controller", "images")),
+      counters_(trace, clock, options.window.begin(), options.window.end()), spans_(clock),
+      texts_(trace, sink), images_row_(rows_.add_extra("platform.controller", "images")),
       passes_row_(rows_.add_extra("platform.controller", "passes")),
       encoders_row_(rows_.add_extra("platform.controller", "encoders"))
 {
@@ -42,6 +42,7 @@ void TimelineRecorder::slice(TrackId track, const Slice& slice)
     }
     if (!options_.window.shows(slice))
         return;
+    told_ = true;
     counters_.slice(track, slice);
     if (drawing() && (kind == TrackKind::unit || options_.detail != Detail::operators))
         tell(track, slice);
@@ -102,9 +103,11 @@ void TimelineRecorder::level(TrackId track, sc_time time, std::uint64_t value)
 void TimelineRecorder::tell_level(TrackId track, std::uint64_t when, std::uint64_t value)
 {
     const sc_time time = sc_time::from_value(when);
-    if (!options_.window.shows(time))
+    const bool shown = options_.window.shows(time);
+    if (shown || time < options_.window.begin()) // what there is at a window's begin
+        counters_.level(track, time, value);
+    if (!shown)
         return;
-    counters_.level(track, time, value);
     if (!drawing() || !exact_levels() || !rows_.shown(track))
         return;
     std::optional<TimelineTrackId>& counter = levels_[track].counter;

@@ -52,6 +52,8 @@ public:
 
     /// The run is over, or has failed; `energy` prices the steps of the power's counter, null: no power.
     void finish(sc_core::sc_time end, const EnergyModel* energy);
+    /// Was there anything in the window?
+    bool told_something() const { return told_; }
     /// When it was cut down to counters, if it was.
     const std::optional<sc_core::sc_time>& cut_at() const { return cut_at_; }
     /// Patterns of modules that matched none.
@@ -98,6 +100,7 @@ private:
     std::map<std::uint64_t, sc_core::sc_time> images_; ///< under way: when they began
     bool overlapping_ = false; ///< images are worked on at once: encoders cannot be told apart
     std::optional<Encoder> encoder_;
+    bool told_ = false;
     bool repeats_ = false; ///< the pass under way was told before
     std::uint64_t repeated_passes_ = 0;
     std::optional<sc_core::sc_time> cut_at_;

@@ -11,10 +11,15 @@ namespace pivotsim {
 
 namespace fs = std::filesystem;
 
-NeighbourFile::NeighbourFile(std::string path, bool force)
-    : path_(std::move(path)), neighbour_(fmt::format("{}.{}.tmp", path_, ::getpid()))
+NeighbourFile::NeighbourFile(std::string path, bool force) : path_(std::move(path))
 {
     std::error_code ignored;
+    if (fs::exists(path_, ignored)) { // a link stays one
+        path_ = fs::canonical(path_, ignored).string();
+        if (!fs::is_directory(path_, ignored) && !fs::is_regular_file(path_, ignored))
+            throw InputError({}, "E-FILE", fmt::format("'{}' is no file that could be replaced", path_));
+    }
+    neighbour_ = fmt::format("{}.{}.tmp", path_, ::getpid());
     if (fs::is_directory(path_, ignored))
         throw InputError({}, "E-FILE", fmt::format("'{}' is a folder", path_));
     if (!force && fs::exists(path_, ignored))

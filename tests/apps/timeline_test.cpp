@@ -116,6 +116,34 @@ TEST_F(Recorded, NonsenseIsRefusedBeforeTheRun)
     EXPECT_FALSE(fs::exists(folder_ / "t.pftrace"));
 }
 
+TEST_F(Recorded, AWindowWithoutTheRunIsSaidSo)
+{
+    for (const std::string window : {"900s:", "image:7"}) {
+        const CommandRun empty = recorded({"--timeline", "t.pftrace", "--window", window, "--force"});
+        EXPECT_EQ(empty.exit_code, 2);
+        EXPECT_THAT(empty.out + empty.err, HasSubstr("nothing of the run is in the window")) << window;
+    }
+}
+
+TEST_F(Recorded, OutputsAreNotWrittenOverEachOtherNorOverDevices)
+{
+    const CommandRun twice = recorded({"--timeline", "t.json", "--report", "./t.json", "--force"});
+    EXPECT_EQ(twice.exit_code, 2);
+    EXPECT_THAT(twice.out + twice.err, HasSubstr("both name"));
+    std::ofstream{folder_ / "kept.html"} << "old";
+    fs::create_symlink("kept.html", folder_ / "link.html");
+    EXPECT_EQ(recorded({"--report", "link.html", "--force"}).exit_code, 0);
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link.html"));
+    EXPECT_THAT(content("kept.html"), HasSubstr("<!doctype html>"));
+    if (!fs::is_character_file("/dev/full"))
+        GTEST_SKIP() << "there is no /dev/full";
+    fs::create_symlink("/dev/full", folder_ / "full.pftrace");
+    fs::create_symlink("/dev/full", folder_ / "full.html");
+    EXPECT_EQ(recorded({"--timeline", "full.pftrace", "--force"}).exit_code, 2);
+    EXPECT_EQ(recorded({"--report", "full.html", "--force"}).exit_code, 2);
+    EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
 TEST_F(Recorded, AReportHoldsTheResultAndATimeline)
 {
     const json result = json::parse(recorded({"--report", "r.html"}).out);

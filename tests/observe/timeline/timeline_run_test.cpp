@@ -240,6 +240,28 @@ TEST(TimelineOfARun, AWindowShowsWhatItSays)
     }
 }
 
+/// Part of a fold counts as part of its MACs.
+TEST(TimelineOfARun, CountersOfAWindowAreThoseOfItsTime)
+{
+    std::vector<double> utilisation;
+    for (const std::string window : {"", "100us:120us"}) {
+        CollectedTimeline part;
+        Drawn({board, one_attention}, {window}).read(part);
+        for (const auto& value : part.values) {
+            const TimelineTrack& row = part.track(value.track);
+            if (row.name == "utilisation") {
+                EXPECT_LE(value.value, 100.0 + 1e-9) << value.time;
+            }
+            if (!window.empty()) {
+                EXPECT_LT(value.time, 120'000'000U);
+            }
+            if (!window.empty() && row.name == "utilisation")
+                utilisation.push_back(value.value);
+        }
+    }
+    EXPECT_GT(utilisation.size(), 3U);
+}
+
 const std::vector<std::string> gated{
     "run={images: 6, gate: {trace: modelled/deit_s, efforts: [6, 12], thresholds: [0.2]}}"};
 
