@@ -92,7 +92,7 @@ bool FieldTable::check_map(
         return false;
     }
     for (const Value::Entry& entry : given.entries()) {
-        if (std::find(keys.begin(), keys.end(), entry.key) != keys.end())
+        if (std::find(keys.begin(), keys.end(), entry.key) != keys.end() || is_path_key(entry.key))
             continue;
         std::vector<std::string> help = did_you_mean(entry.key, keys);
         if (help.empty())

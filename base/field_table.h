@@ -63,6 +63,9 @@ public:
     const std::string& doc() const { return doc_; }
     /// The key that a plain value stands for, where a map is expected; empty if there is none.
     const std::string& shorthand() const { return shorthand_; }
+    /// What keys with a dot in them mean, where a map may have such beside those of its rows; empty if it may
+    /// not.
+    const std::string& path_keys() const { return path_keys_; }
 
     virtual std::vector<Row> rows() const = 0;
     /// Reports everything that is wrong with a map for this table.
@@ -73,11 +76,15 @@ public:
 protected:
     /// False, with a finding, if `given` is no map; reports keys that are in no row.
     bool check_map(const Value& given, const std::vector<std::string>& keys, Diagnostics& diagnostics) const;
+    bool is_path_key(const std::string& key) const
+    {
+        return !path_keys_.empty() && key.find('.') != std::string::npos;
+    }
     void report_missing(
         const Value& given, const std::string& key, const ValueType& type, Diagnostics& diagnostics) const;
     void report(const Value& given, const std::vector<Complaint>& complaints, Diagnostics& diagnostics) const;
 
-    std::string shorthand_;
+    std::string shorthand_, path_keys_;
 
 private:
     std::string name_, doc_;

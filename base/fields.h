@@ -79,6 +79,17 @@ public:
         shorthand_ = shorthand;
     }
 
+    /// Beside its own keys a map may have any with a dot in them; they go into T's member `Value paths`.
+    struct PathKeys {
+        std::string meaning;
+    };
+    Fields(std::string name, std::string doc, PathKeys keys, std::initializer_list<Field<T>> fields,
+        Check check = nullptr)
+        : Fields(std::move(name), std::move(doc), fields, check)
+    {
+        path_keys_ = std::move(keys.meaning);
+    }
+
     /// Throws InputError with all findings.
     T read(const Value& given) const
     {
@@ -106,6 +117,7 @@ public:
             field.read_(given, value, result, diagnostics);
         }
         set_place(result, given.place(), 0);
+        keep_paths(result, given, 0);
         if (check_ != nullptr && diagnostics.error_count() == errors)
             report(given, check_(result), diagnostics);
         return result;
@@ -118,6 +130,7 @@ public:
         for (const Field<T>& field : fields_)
             if (Value value = field.write_(from); !value.is_null())
                 map.set(field.key_, std::move(value));
+        add_paths(map, from, 0);
         return map;
     }
 
@@ -133,6 +146,7 @@ public:
             if (Value written = field.resolve_(from, value); !written.is_null())
                 map.set(field.key_, std::move(written));
         }
+        add_paths(map, from, 0);
         return map;
     }
 
@@ -169,6 +183,24 @@ private:
         target.place = place;
     }
     template <class U> static void set_place(U&, const SourcePlace&, long) { }
+
+    template <class U>
+    auto keep_paths(U& target, const Value& given, int) const -> decltype(void(target.paths = given))
+    {
+        target.paths = Value::map(given.place());
+        for (const Value::Entry& entry : given.entries())
+            if (is_path_key(entry.key))
+                target.paths.set(entry.key, entry.value, entry.key_place);
+    }
+    template <class U> void keep_paths(U&, const Value&, long) const { }
+
+    template <class U>
+    static auto add_paths(Value& map, const U& from, int) -> decltype(void(from.paths.entries()))
+    {
+        for (const Value::Entry& entry : from.paths.entries())
+            map.set(entry.key, entry.value, entry.key_place);
+    }
+    template <class U> static void add_paths(Value&, const U&, long) { }
 
     std::vector<Field<T>> fields_;
     std::vector<std::string> keys_;

@@ -96,6 +96,8 @@ private:
             {"type", Json::array({"string", "array"})}};
         Json schema{{"type", "object"}, {"description", table.doc()}, {"properties", std::move(properties)},
             {"additionalProperties", false}};
+        if (!table.path_keys().empty())
+            schema["patternProperties"] = {{"\\.", {{"description", table.path_keys()}}}};
         // What `extends` brings is not seen here, so that nothing can be required then.
         if (!required.empty())
             schema["anyOf"] = Json::array({Json{{"required", required}}, Json{{"required", {"extends"}}}});

@@ -17,24 +17,31 @@ struct Step {
     std::string path; ///< up to and including this step
 };
 
-/// Empty, with a finding, if the path is malformed.
-std::vector<Step> steps_of(
-    const std::shared_ptr<const SourceText>& source, std::size_t length, Diagnostics& diagnostics)
+/// A part of the path that begins at a place.
+SourcePlace part_of(const SourcePlace& whole, std::string_view path, std::size_t from, std::size_t to)
 {
-    const std::string_view path = std::string_view{source->text}.substr(0, length);
+    SourcePlace part = whole;
+    part.column += static_cast<int>(character_count(path.substr(0, from)));
+    part.length = std::max(1, static_cast<int>(character_count(path.substr(from, to - from))));
+    return part;
+}
+
+/// Empty, with a finding, if the path is malformed.
+std::vector<Step> steps_of(std::string_view path, const SourcePlace& place, Diagnostics& diagnostics)
+{
     std::vector<Step> steps;
     for (std::size_t at = 0; at <= path.size();) {
         const std::size_t end = std::min(path.find('.', at), path.size());
         const std::string_view name = trimmed(path.substr(at, end - at));
         if (name.empty()) {
-            diagnostics.error(place_of(source, at, end), "E-SET", "a key is missing in the path",
-                {"write --set a.b=value"});
+            diagnostics.error(
+                part_of(place, path, at, end), "E-SET", "a key is missing in the path", {"write a.b.c"});
             return {};
         }
         const std::size_t from = at + path.substr(at).find(name);
         const std::string before = steps.empty() ? "" : steps.back().path + ".";
         steps.push_back(
-            {std::string{name}, place_of(source, from, from + name.size()), before + std::string{name}});
+            {std::string{name}, part_of(place, path, from, from + name.size()), before + std::string{name}});
         at = end + 1;
     }
     return steps;
@@ -76,39 +83,61 @@ Value* descend(Value& node, const Step& step, const Step* previous, Diagnostics&
 
 } // namespace
 
+bool set_path(
+    Value& root, std::string_view path, const SourcePlace& place, Value value, Diagnostics& diagnostics)
+{
+    const std::vector<Step> steps = steps_of(path, place, diagnostics);
+    if (steps.empty())
+        return false;
+    Value* node = &root;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        node = descend(*node, steps[i], i == 0 ? nullptr : &steps[i - 1], diagnostics);
+        if (node == nullptr)
+            return false;
+    }
+    *node = std::move(value);
+    return true;
+}
+
+std::optional<Setting> read_setting(
+    std::shared_ptr<const SourceText> source, Diagnostics& diagnostics, const ConfigRoots& roots)
+{
+    const std::string& argument = source->text;
+    const std::size_t errors = diagnostics.error_count();
+    const std::size_t equals = argument.find('=');
+    const auto fault = [&](std::size_t from, std::size_t to, std::string message, std::string help) {
+        diagnostics.error(place_of(source, from, to), "E-SET", std::move(message), {std::move(help)});
+        return std::nullopt;
+    };
+    if (equals == std::string::npos)
+        return fault(
+            0, argument.size(), fmt::format("'{}' sets no value", argument), "write --set key=value");
+    if (!check_encoding(source, diagnostics))
+        return {};
+    Setting setting{argument.substr(0, equals), place_of(source, 0, equals), {}};
+    if (steps_of(setting.path, setting.place, diagnostics).empty())
+        return {};
+    const std::string name{trimmed(setting.path)};
+    if (trimmed(std::string_view{argument}.substr(equals + 1)).empty())
+        return fault(equals, equals + 1, fmt::format("'{}' gets no value", name),
+            fmt::format("write {}=null to unset it, or {}='\"\"' for an empty text", name, name));
+    setting.value = parse_yaml_fragment(source, equals + 1, diagnostics, roots);
+    if (diagnostics.error_count() != errors)
+        return {};
+    return setting;
+}
+
 void apply_override(
     Value& root, const std::string& argument, int number, Diagnostics& diagnostics, const ConfigRoots& roots)
 {
     const auto source
         = std::make_shared<const SourceText>(SourceText{fmt::format("--set #{}", number), argument});
-    const std::size_t errors = diagnostics.error_count();
-    const std::size_t equals = argument.find('=');
-    if (equals == std::string::npos)
-        return diagnostics.error(place_of(source, 0, argument.size()), "E-SET",
-            fmt::format("'{}' sets no value", argument), {"write --set key=value"});
-    if (!check_encoding(source, diagnostics))
+    auto setting = read_setting(source, diagnostics, roots);
+    if (!setting)
         return;
-    const std::vector<Step> steps = steps_of(source, equals, diagnostics);
-    if (steps.empty())
-        return;
-    if (trimmed(std::string_view{argument}.substr(equals + 1)).empty())
-        return diagnostics.error(place_of(source, equals, equals + 1), "E-SET",
-            fmt::format("'{}' gets no value", steps.back().path),
-            {fmt::format("write {}=null to unset it, or {}='\"\"' for an empty text", steps.back().path,
-                steps.back().path)});
-    Value value = parse_yaml_fragment(source, equals + 1, diagnostics, roots);
-    if (diagnostics.error_count() != errors)
-        return;
-
     Value changed = root;
-    Value* node = &changed;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        node = descend(*node, steps[i], i == 0 ? nullptr : &steps[i - 1], diagnostics);
-        if (node == nullptr)
-            return;
-    }
-    *node = std::move(value);
-    root = std::move(changed);
+    if (set_path(changed, setting->path, setting->place, std::move(setting->value), diagnostics))
+        root = std::move(changed);
 }
 
 } // namespace pivotsim

@@ -21,6 +21,8 @@ Value* at(Value& root, const std::string& path)
     return value;
 }
 
+} // namespace
+
 void pull_in(Value& root, const std::vector<std::string>& references, Diagnostics& diagnostics)
 {
     for (const std::string& path : references) {
@@ -29,8 +31,6 @@ void pull_in(Value& root, const std::vector<std::string>& references, Diagnostic
             *named = load_referenced_file(*named, diagnostics, config_roots());
     }
 }
-
-} // namespace
 
 const ConfigRoots& config_roots()
 {

@@ -16,6 +16,9 @@ const ConfigRoots& config_roots();
 Value load_config(const std::string& file, const std::vector<std::string>& overrides,
     const std::vector<std::string>& references, Diagnostics& diagnostics);
 
+/// Replaces each of `references` that is the name of a file by the file's content.
+void pull_in(Value& root, const std::vector<std::string>& references, Diagnostics& diagnostics);
+
 /// The text of a trace or table named at a place, or on the command line. Throws InputError.
 std::shared_ptr<const SourceText> load_text(const std::string& name, const SourcePlace& place = {});
 
