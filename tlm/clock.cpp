@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tlm/clock.h"
 
-#include <numeric>
+#include "tlm/clock_edges.h"
+
 #include <stdexcept>
 
 namespace pivotsim {
-namespace {
-
-// cycles x 1e12 passes 64 bits after 0.15 s at 125 MHz
-__extension__ using Wide = unsigned __int128;
-constexpr std::uint64_t picoseconds_per_second = 1'000'000'000'000;
-
-} // namespace
 
 Clock::Clock(Frequency frequency) : frequency_(frequency)
 {
@@ -21,29 +15,25 @@ Clock::Clock(Frequency frequency) : frequency_(frequency)
 
 sc_core::sc_time Clock::time_of(Cycles cycle) const
 {
-    const Wide scaled = Wide{cycle.count} * picoseconds_per_second / frequency_.hertz;
-    return sc_core::sc_time::from_value(static_cast<std::uint64_t>(scaled));
+    return sc_core::sc_time::from_value(ClockEdges(frequency_).time_of(cycle));
 }
 
 Cycles Clock::edge(sc_core::sc_time time) const
 {
-    const Wide scaled = Wide{picoseconds(time)} * frequency_.hertz;
-    return static_cast<std::uint64_t>((scaled + picoseconds_per_second - 1) / picoseconds_per_second);
+    return ClockEdges(frequency_).edge(picoseconds(time));
 }
 
 std::uint64_t Clock::pattern() const
 {
-    return picoseconds_per_second / std::gcd(frequency_.hertz, picoseconds_per_second);
+    return ClockEdges(frequency_).pattern();
 }
 
 std::uint64_t common_pattern(const std::vector<const Clock*>& clocks, std::uint64_t most)
 {
     std::uint64_t common = 1;
     for (const Clock* clock : clocks) {
-        if (clock == nullptr || clock->pattern() > most)
-            return 0;
-        common = std::lcm(common, clock->pattern()); // both up to `most`
-        if (common > most)
+        common = clock == nullptr ? 0 : common_pattern(common, clock->pattern(), most);
+        if (common == 0)
             return 0;
     }
     return common;
@@ -51,7 +41,7 @@ std::uint64_t common_pattern(const std::vector<const Clock*>& clocks, std::uint6
 
 sc_core::sc_time to_time(Duration duration)
 {
-    return sc_core::sc_time::from_value(ceil_div(duration.femtoseconds, 1000));
+    return sc_core::sc_time::from_value(whole_picoseconds(duration));
 }
 
 std::uint64_t picoseconds(sc_core::sc_time time)

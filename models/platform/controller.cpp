@@ -2,15 +2,13 @@
 #include "models/platform/controller.h"
 
 #include "base/diagnostics.h"
+#include "models/platform/pass_alignment.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace pivotsim {
 namespace {
-
-/// A common edge that is so far away is not waited for.
-constexpr std::uint64_t longest_pattern = 1'000'000; // ps
 
 std::vector<PassRange> passes_of(const ImageStream& stream, const Trace& trace)
 {
@@ -32,7 +30,7 @@ Controller::Controller(sc_core::sc_module_name name, const Trace& trace,
     for (const Accelerator* unit : units)
         clocks_.push_back(unit->repeats_by());
     if (config.stream.aligned)
-        pattern_ = common_pattern(clocks_, longest_pattern);
+        pattern_ = common_pattern(clocks_, longest_pass_pattern);
     for (std::size_t unit = 0; unit < units.size(); ++unit)
         ports_.push_back(std::make_unique<Requester>(("commands" + std::to_string(unit)).c_str(),
             Requester::Callbacks{[this](Payload&) { alarm_.soon(); },

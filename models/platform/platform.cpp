@@ -3,6 +3,7 @@
 
 #include "base/diagnostics.h"
 #include "base/text.h"
+#include "models/accelerator/systolic/memory_path.h"
 #include "tlm/kernel.h"
 
 #include <fmt/format.h>
@@ -10,11 +11,6 @@
 
 namespace pivotsim {
 namespace {
-
-bool ports_stall_free(const PortsConfig& ports)
-{
-    return ports.width.unlimited() && ports.latency_cycles == 0 && ports.controller.bandwidth.unlimited();
-}
 
 /// A tensor a row of all banks, so that equal operators meet equal rows; pages where rows are not contiguous.
 Bytes boundary(const MemoryLevel& memory)

@@ -122,4 +122,31 @@ std::uint64_t LoopNest::spilled() const
     return gemm_.m * gemm_.n * (uses(GemmOperand::outputs) - 1);
 }
 
+Bytes LoopNest::memory_bytes(std::uint32_t output_element_bytes) const
+{
+    const std::uint64_t results = gemm_.m * gemm_.n * output_element_bytes;
+    return gemm_.batch
+        * (loaded(GemmOperand::inputs) + loaded(GemmOperand::weights) + results
+            + 2 * partial_sum_bytes * spilled());
+}
+
+/// What moves goes into the global buffer and out of it, into the SRAM (results: out of it); the array uses
+/// tiles there, and adds to kept sums, as often as it must.
+Bytes LoopNest::buffer_bytes(GemmOperand operand) const
+{
+    if (operand != GemmOperand::outputs)
+        return 3 * loaded(operand)
+            + gemm_.m * gemm_.k * gemm_.n / size_of(gemm_, missing(operand)) * uses(operand);
+    const std::uint64_t sums = gemm_.m * gemm_.n, times = uses(operand);
+    return partial_sum_bytes * (3 * (sums + spilled()) + sums * (kept(operand) ? 2 * times - 1 : times));
+}
+
+Bytes LoopNest::buffer_bytes() const
+{
+    Bytes bytes;
+    for (const GemmOperand operand : {GemmOperand::inputs, GemmOperand::weights, GemmOperand::outputs})
+        bytes += buffer_bytes(operand);
+    return gemm_.batch * bytes;
+}
+
 } // namespace pivotsim

@@ -71,6 +71,10 @@ public:
     /// Elements that move between memory and the array.
     std::uint64_t loaded(GemmOperand operand) const; ///< inputs, weights
     std::uint64_t spilled() const; ///< partial sums that leave, and come back as often
+    /// Bytes of all batch items between memory and the unit.
+    Bytes memory_bytes(std::uint32_t output_element_bytes) const;
+    /// Bytes of all batch items through the ports of IPMEM, WTMEM, OPMEM and the global buffer.
+    Bytes buffer_bytes() const;
 
     const GemmShape& gemm() const { return gemm_; }
     const Mapping& mapping() const { return mapping_; }
@@ -81,6 +85,7 @@ private:
         return sums_stay_ ? operand != GemmOperand::outputs : operand != stationary_;
     }
     std::uint64_t fitting(GemmOperand operand, const PieceLimits& limits) const;
+    Bytes buffer_bytes(GemmOperand operand) const;
     static std::size_t slot(GemmDimension dimension) { return static_cast<std::size_t>(dimension); }
     static std::uint64_t element_bytes(GemmOperand operand)
     {

@@ -10,6 +10,10 @@
 
 namespace pivotsim {
 
+struct MemoryConfig;
+struct PlatformConfig;
+struct PortsConfig;
+
 /// What lies between memory and the array, as the mapper's estimate sees it; time is in PL cycles.
 struct MemoryPath {
     static constexpr double unlimited = std::numeric_limits<double>::infinity();
@@ -43,5 +47,20 @@ struct MemoryPath {
 
     const Lane& lane(GemmOperand operand) const { return lanes[static_cast<std::size_t>(operand)]; }
 };
+
+/// What memory and ports are expected to give.
+struct MemoryService {
+    bool stall_free = true; ///< neither can make anybody wait
+    Bandwidth bandwidth; ///< that the memory sustains
+    double latency_seconds = 0;
+};
+
+/// The path that a platform describes.
+MemoryPath memory_path(const PlatformConfig& platform, const MemoryService& service);
+
+/// No AXI port and no port of the memory controller can make anybody wait.
+bool ports_stall_free(const PortsConfig& ports);
+/// No port of a buffer can.
+bool buffers_stall_free(const MemoryConfig& memory);
 
 } // namespace pivotsim

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
 
 namespace pivotsim {
 namespace {
@@ -28,83 +27,13 @@ std::vector<Sram::Share> global_buffer_shares(const GlobalBufferConfig& config)
         share("inputs", config.inputs), share("weights", config.weights), share("outputs", config.outputs)};
 }
 
-bool stall_free(const AcceleratorContext& context)
-{
-    const MemoryConfig& memory = context.platform.memory;
-    return context.memory_stall_free && memory.global_buffer.sram.width.unlimited()
-        && memory.ipmem.width.unlimited() && memory.wtmem.width.unlimited() && memory.opmem.width.unlimited();
-}
-
-/// Whole folds where nothing can make anybody wait: a test proves that pieces give the same cycles there.
-bool whole_folds(const AcceleratorContext& context)
-{
-    using Pieces = ScheduleConfig::Pieces;
-    const Pieces pieces = context.platform.schedule.pieces;
-    return pieces == Pieces::fold || (pieces == Pieces::automatic && stall_free(context));
-}
-
-double bytes_a_cycle(PortWidth width, std::uint32_t ports)
-{
-    return width.unlimited() ? MemoryPath::unlimited : static_cast<double>(width.bytes_per_cycle) * ports;
-}
-
-MemoryPath memory_path(const AcceleratorContext& context)
-{
-    const MemoryConfig& memory = context.platform.memory;
-    const auto lane = [&](const std::vector<std::uint32_t>& ports, const SramConfig& sram, Ratio share) {
-        MemoryPath::Lane lane;
-        lane.ports = 0;
-        for (const std::uint32_t port : ports)
-            lane.ports |= std::uint64_t{1} << port;
-        lane.sram = sram.size;
-        const auto bytes = share.value * static_cast<double>(memory.global_buffer.sram.size.count);
-        lane.share = static_cast<std::uint64_t>(bytes);
-        lane.sram_width = bytes_a_cycle(sram.width, sram.ports);
-        lane.sram_port = bytes_a_cycle(sram.width, 1);
-        lane.exclusive = sram.halves == 1;
-        lane.place = sram.place;
-        return lane;
-    };
-    const GlobalBufferConfig& shared = memory.global_buffer;
-    MemoryPath path;
-    path.lanes = {lane(memory.ports.inputs, memory.ipmem, shared.inputs),
-        lane(memory.ports.weights, memory.wtmem, shared.weights),
-        lane(memory.ports.outputs, memory.opmem, shared.outputs)};
-    path.global_buffer_width = bytes_a_cycle(shared.sram.width, shared.sram.ports);
-    path.global_buffer_port = bytes_a_cycle(shared.sram.width, 1);
-    path.global_buffer_exclusive = shared.sram.halves == 1;
-    path.port_width = bytes_a_cycle(memory.ports.width, 1);
-    const double period = 1.0 / static_cast<double>(context.clock.frequency().hertz);
-    const ControllerPortsConfig& controller = memory.ports.controller;
-    std::map<std::uint32_t, std::uint64_t> meeting; ///< AXI ports by the controller's port
-    for (std::size_t port = 0; port < controller.of_ports.size(); ++port)
-        meeting[controller.of_ports[port]] |= std::uint64_t{1} << port;
-    if (!controller.bandwidth.unlimited())
-        for (const auto& [number, ports] : meeting)
-            path.shared.push_back(
-                {ports, static_cast<double>(controller.bandwidth.bytes_per_second) * period});
-    path.latency
-        = static_cast<double>(memory.ports.latency_cycles) + context.memory_latency.to_seconds() / period;
-    if (!context.memory_bandwidth.unlimited())
-        path.memory_width = static_cast<double>(context.memory_bandwidth.bytes_per_second) * period;
-    path.outstanding = memory.dma_outstanding;
-    if (whole_folds(context))
-        return path;
-    // A piece is in flight while the one before it is used: half of what it passes through.
-    const auto half = [&](const SramConfig& sram, const MemoryPath::Lane& lane) {
-        const std::uint64_t shared_half = std::max<std::uint64_t>(1, lane.share.count / shared.sram.halves);
-        return Bytes{std::min(sram.size.count / sram.halves, shared_half)};
-    };
-    path.limits = {half(memory.ipmem, path.lanes[0]), half(memory.wtmem, path.lanes[1]),
-        half(memory.opmem, path.lanes[2])};
-    return path;
-}
-
 } // namespace
 
 Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& context)
     : Accelerator(name), context_(context), array_(context.platform.pe_array),
-      dataflow_(make_dataflow(array_.dataflow)), path_(memory_path(context)),
+      dataflow_(make_dataflow(array_.dataflow)),
+      path_(memory_path(context.platform,
+          {context.memory_stall_free, context.memory_bandwidth, context.memory_latency.to_seconds()})),
       mapper_(context.platform.schedule, {*dataflow_, ArrayShape{array_.rows, array_.cols}, array_.timing},
           path_, context.trace),
       track_(context.probe.add_track(this->name(), TrackKind::unit, 0)),
@@ -268,10 +197,7 @@ Bytes Systolic::expected_memory_bytes(OperatorId id) const
 {
     const Operator& op = context_.trace.op(id);
     const LoopNest nest(op.gemm, *dataflow_, ArrayShape{array_.rows, array_.cols}, mapper_.mapping(id));
-    const std::uint64_t results = op.gemm.m * op.gemm.n * context_.trace.tensor(op.output).element_bytes;
-    return op.gemm.batch
-        * (nest.loaded(GemmOperand::inputs) + nest.loaded(GemmOperand::weights) + results
-            + 2 * partial_sum_bytes * nest.spilled());
+    return nest.memory_bytes(context_.trace.tensor(op.output).element_bytes);
 }
 
 std::optional<AcceleratorPlan> Systolic::plan(OperatorId op) const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/fields.h"
 #include "base/registry.h"
+#include "models/memory/ideal_config.h"
 #include "models/memory/memory_level.h"
 #include "tlm/responder.h"
 
@@ -9,23 +9,6 @@
 
 namespace pivotsim {
 namespace {
-
-struct IdealMemoryConfig {
-    Duration latency;
-    Bandwidth bandwidth;
-
-    static const Fields<IdealMemoryConfig>& fields()
-    {
-        static const Fields<IdealMemoryConfig> table{"ideal memory",
-            "operands are always there; latency and bandwidth bound it for roofline studies",
-            {
-                {"latency", &IdealMemoryConfig::latency, "from request to the first byte"},
-                {"bandwidth", &IdealMemoryConfig::bandwidth, "of reads and writes together",
-                    Range{"1 kB/s", "1000 TB/s"}},
-            }};
-        return table;
-    }
-};
 
 /// Fixed latency, then bytes at a fixed rate, in order of arrival. With the defaults it takes no time at all,
 /// which is the paper's assumption.
@@ -43,7 +26,7 @@ public:
 
     tlm::tlm_target_socket<>& port() override { return socket_; }
     MemoryStatistics statistics() const override { return statistics_; }
-    bool stall_free() const override { return latency_ == sc_core::SC_ZERO_TIME && peak().unlimited(); }
+    bool stall_free() const override { return config_.stall_free(); }
     Bandwidth peak() const override { return config_.bandwidth; }
     bool forgets_after(sc_core::sc_time) const override { return true; }
     sc_core::sc_time latency() const override { return latency_; }
