@@ -10,7 +10,14 @@
 
 namespace pivotsim {
 
-enum ExitCode { exit_done = 0, exit_simulation = 1, exit_usage = 2, exit_comparison = 4 };
+enum ExitCode {
+    exit_done = 0,
+    exit_simulation = 1,
+    exit_usage = 2,
+    exit_failed_points = 3,
+    exit_comparison = 4,
+    exit_interrupted = 130
+};
 
 /// A verb: its subcommand, and what it does once the command line is parsed.
 struct Command {
@@ -29,6 +36,7 @@ struct StudyArguments {
 // One file a verb. The console outlives the command.
 Command add_run(CLI::App& root, const Console& console);
 Command add_search(CLI::App& root, const Console& console);
+Command add_sweep(CLI::App& root, const Console& console);
 Command add_reproduce(CLI::App& root, const Console& console);
 Command add_compile(CLI::App& root, const Console& console);
 Command add_validate(CLI::App& root, const Console& console);

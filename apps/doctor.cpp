@@ -8,6 +8,8 @@
 #include "models/memory/memory_level.h"
 #include "models/pe_array/dataflow.h"
 #include "models/ps/ps_cost_model.h"
+#include "search/executor/make_executor.h"
+#include "search/strategy/sweep_strategy.h"
 #include "search/study.h"
 #include "workloads/gate_trace_file.h"
 
@@ -38,6 +40,8 @@ int doctor(const Console& console)
     list<MemoryLevel>(json);
     list<PsCostModel>(json);
     list<EnergyModel>(json);
+    list<SweepStrategy>(json);
+    json["registered"][Executor::kind] = executors_at_hand();
 
     bool sound = true;
     const auto check = [&](const std::string& name, const std::function<void()>& load) {

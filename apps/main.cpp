@@ -71,10 +71,10 @@ int run(int argc, char* argv[])
     app.fallthrough();
     add_console_options(app, console);
     const std::vector<Command> commands{add_run(app, console), add_search(app, console),
-        add_reproduce(app, console), add_compile(app, console), add_validate(app, console),
-        add_config(app, console), add_describe(app, console), add_gates(app, console),
-        add_memory(app, console), add_report(app, console), add_timeline(app, console),
-        add_doctor(app, console), add_new(app, console)};
+        add_sweep(app, console), add_reproduce(app, console), add_compile(app, console),
+        add_validate(app, console), add_config(app, console), add_describe(app, console),
+        add_gates(app, console), add_memory(app, console), add_report(app, console),
+        add_timeline(app, console), add_doctor(app, console), add_new(app, console)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) { // --help, --version

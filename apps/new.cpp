@@ -20,6 +20,7 @@ constexpr const char* study_text = R"(# yaml-language-server: $schema=study.sche
 # Run it:             pivotsim run study.yaml
 # Try something:      pivotsim run study.yaml --set platform.pe_array.rows=128
 # What does a key do: pivotsim describe platform.pe_array
+# Many of them:      pivotsim sweep study.yaml --sweep platform.pe_array.rows=16:64:16
 # Everything set:     pivotsim config show study.yaml --origin
 schema_version: 1
 name: {}

@@ -21,7 +21,8 @@ Json plain_json(const Value& value)
     return typed.is_number() || typed.is_boolean() ? typed : Json(value.text());
 }
 
-/// As a shell reads it back.
+} // namespace
+
 std::string for_shell(const std::string& word)
 {
     const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/=-+,:@%";
@@ -32,8 +33,6 @@ std::string for_shell(const std::string& word)
         quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
     return quoted + "'";
 }
-
-} // namespace
 
 Json configuration_json(const Value& value, bool origin)
 {

@@ -21,6 +21,9 @@ function(pivotsim_layer name)
     if(name STREQUAL "observe") # timelines and waveforms, plain or gzip
         target_link_libraries(pivotsim_${name} PRIVATE ZLIB::ZLIB)
     endif()
+    if(name STREQUAL "search") # sweeps: hashes, journals, the store
+        target_link_libraries(pivotsim_${name} PRIVATE PkgConfig::XXHASH SQLite::SQLite3 ZLIB::ZLIB)
+    endif()
     set(PIVOTSIM_LAYERS ${PIVOTSIM_LAYERS} pivotsim_${name} CACHE INTERNAL "")
 endfunction()
 
@@ -32,6 +35,6 @@ function(pivotsim_library)
     endforeach()
     add_library(pivotsim SHARED ${objects})
     target_link_libraries(pivotsim PUBLIC pivotsim_flags PkgConfig::SYSTEMC fmt::fmt yaml-cpp
-        nlohmann_json::nlohmann_json Threads::Threads PRIVATE PkgConfig::LIBZIP ZLIB::ZLIB)
+        nlohmann_json::nlohmann_json Threads::Threads PRIVATE PkgConfig::LIBZIP ZLIB::ZLIB PkgConfig::XXHASH SQLite::SQLite3)
     set_target_properties(pivotsim PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION 0)
 endfunction()

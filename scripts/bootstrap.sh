@@ -5,7 +5,8 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build pkg-config ccache git clang-format
     libsystemc-dev libyaml-cpp-dev libfmt-dev libcli11-dev nlohmann-json3-dev
-    libzip-dev zlib1g-dev libprotozero-dev libboost-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
+    libzip-dev zlib1g-dev libxxhash-dev libsqlite3-dev libprotozero-dev libboost-dev libopenmpi-dev libboost-mpi-dev libboost-serialization-dev
+    libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema)
 # The exporter's. Without libopenblas0-pthread, Debian's torch multiplies matrices 20 to 40 times slower.
 tests_packages=(python3-torch python3-torchvision python3-numpy libopenblas0-pthread)
 # The report's page is tested in a browser. A node that is not Debian's stays.
@@ -15,6 +16,9 @@ command -v npm >/dev/null || tests_packages+=(nodejs npm)
 tests_packages+=(gtkwave xvfb xauth)
 # What decodes timelines with nothing of ours.
 tests_packages+=(protobuf-compiler)
+
+# Sweeps over MPI ranks, Slurm's arrays and a cut link; plots of their fronts.
+tests_packages+=(openmpi-bin slurmctld slurmd slurm-client munge iproute2 python3-matplotlib)
 
 case "${1:-}" in
     "") ;;

@@ -20,13 +20,17 @@ Path path_of(const WorkloadConfig& workload)
 
 } // namespace
 
+const std::vector<std::string>& study_references()
+{
+    static const std::vector<std::string> paths{"platform", "platform.memory.dram", "workload.model"};
+    return paths;
+}
+
 LoadedStudy load_study(const std::string& file, const std::vector<std::string>& overrides)
 {
     LoadedStudy loaded;
     Diagnostics diagnostics;
-    // Sub-trees that a study may give as the name of a file.
-    loaded.source
-        = load_config(file, overrides, {"platform", "platform.memory.dram", "workload.model"}, diagnostics);
+    loaded.source = load_config(file, overrides, study_references(), diagnostics);
     diagnostics.throw_if_errors();
     loaded.study = Study::fields().read(loaded.source, diagnostics);
     diagnostics.throw_if_errors();

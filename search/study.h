@@ -6,6 +6,7 @@
 #include "models/platform/platform.h"
 #include "search/search_config.h"
 #include "search/stream_config.h"
+#include "search/sweep/sweep_config.h"
 #include "workloads/compiler.h"
 #include "workloads/path.h"
 #include "workloads/trace.h"
@@ -60,6 +61,7 @@ struct Study {
     WorkloadConfig workload;
     RunConfig run;
     SearchConfig search;
+    SweepConfig sweep;
 
     static const Fields<Study>& fields();
 };
@@ -72,6 +74,9 @@ struct LoadedStudy {
     /// Every value with its origin, defaults filled in.
     Value resolved() const;
 };
+
+/// Sub-trees that a study may give as the name of a file.
+const std::vector<std::string>& study_references();
 
 /// Reads a study file; overrides are `a.b=value` texts, applied in order. Throws InputError with all
 /// findings.

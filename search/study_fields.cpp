@@ -141,6 +141,7 @@ const Fields<Study>& Study::fields()
             {"workload", &Study::workload, "what runs", Required{}},
             {"run", &Study::run, "how it is simulated"},
             {"search", &Study::search, "which efforts and thresholds `pivotsim search` looks for"},
+            {"sweep", &Study::sweep, "what `pivotsim sweep` varies"},
         },
         check_study};
     return table;

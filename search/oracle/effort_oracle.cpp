@@ -4,12 +4,10 @@
 #include "base/version.h"
 #include "base/yaml_writer.h"
 #include "search/isolated.h"
+#include "search/oracle/code_identity.h"
 #include "search/simulate.h"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace pivotsim {
@@ -30,18 +28,6 @@ std::string measure(const Study& study, const Path& path)
             json["energy_components_j"][component.name] = component.joules;
         return json.dump();
     });
-}
-
-/// The models are part of what a result follows from, and change without a new version while they are
-/// developed.
-std::string identity_of_code()
-{
-    Dl_info library{};
-    if (::dladdr(reinterpret_cast<const void*>(&compile_path), &library) == 0 || library.dli_fname == nullptr)
-        return {};
-    std::ifstream file{library.dli_fname, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    return bytes.empty() ? std::string{} : fmt::format("{:016x}", ResultCache::hash_of(bytes));
 }
 
 EffortResult parse(const std::string& text)
@@ -66,7 +52,7 @@ EffortOracle::EffortOracle(const Study& study, ResultCache cache)
       shared_key_(to_yaml(PlatformConfig::fields().write(study.platform))
           + to_yaml(fields_of(&*study.workload.model).write(*study.workload.model)))
 {
-    const std::string code = identity_of_code();
+    const std::string code = code_identity();
     // An adapter's library and configuration are files whose content the key does not hold.
     cacheable_ = !code.empty() && study.platform.memory.level.name != "external";
     shared_key_ += "code " + code + "\n";

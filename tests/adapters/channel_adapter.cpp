@@ -6,7 +6,9 @@
 #include "search/memory_file.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <queue>
+#include <unistd.h>
 
 #ifndef PIVOTSIM_BREAK
 #define PIVOTSIM_BREAK none
@@ -15,7 +17,7 @@
 namespace pivotsim {
 namespace {
 
-enum class Break { none, abi, table, unknown_id, silence, too_many };
+enum class Break { none, abi, table, unknown_id, silence, too_many, crash, hang };
 constexpr Break broken = Break::PIVOTSIM_BREAK;
 
 struct Memory {
@@ -57,6 +59,10 @@ int send(void* handle, std::uint64_t address, int write, std::uint32_t id)
 
 std::uint32_t tick(void* handle, std::uint32_t* completed, std::uint32_t room)
 {
+    if (broken == Break::crash)
+        std::abort();
+    while (broken == Break::hang)
+        ::pause();
     auto& memory = *static_cast<Memory*>(handle);
     while (memory.channel.step(memory.clock) >= 0) {
         for (const DramCompletion& burst : memory.channel.completions())
