@@ -123,7 +123,9 @@ int lead(const RunArguments& arguments, Sweep& sweep, ExecutorContext& context,
         Journal journal(journals);
         journal.define(definition);
         context.journal = &journal;
-        const double seconds = seconds_of_a_point(context, store.mean_seconds(sweep.id()), run);
+        double seconds = store.mean_seconds(sweep.id());
+        if (arguments.evaluation.launcher == "local") // partners are not kept waiting for a trial
+            seconds = seconds_of_a_point(context, seconds, run);
         console.note(announcement(sweep, run.first_batch().size(), seconds, context.workers));
         SweepProgress progress(console);
         tally = run.run(*executor, Interrupts::arrived(),

@@ -31,6 +31,8 @@ enum Tag { tag_points, tag_records, tag_pulse, tag_finish };
 /// Points that a rank has beyond those that it works at, so that it never waits for the next ones.
 constexpr std::size_t simulations_ahead = 2, sums_ahead = 2048;
 constexpr std::chrono::milliseconds patience{5};
+/// Before it speaks for the first time a partner may be reading a store of millions of results.
+constexpr std::chrono::duration<double> patience_at_first{600};
 /// What an orderly MPI_Abort may take before the process ends without it.
 constexpr unsigned abort_seconds = 5;
 
@@ -108,7 +110,7 @@ public:
 
     void serve() override
     {
-        bool finished = false;
+        bool finished = false, has_spoken = false; // the leader
         heard_ = Clock::now();
         std::vector<std::string> news;
         ProcessPool pool(context_, [&](const std::string& line, const PointRecord&) {
@@ -119,6 +121,7 @@ public:
             pool.idle() ? pause() : pool.advance(patience);
             while (const auto message = world_.iprobe(0, mpi::any_tag)) {
                 heard_ = Clock::now();
+                has_spoken = true;
                 std::vector<std::uint64_t> numbers;
                 world_.recv(0, message->tag(), numbers);
                 finished = finished || message->tag() == tag_finish;
@@ -130,7 +133,7 @@ public:
             }
             pulse();
             drop_sent();
-            if (Clock::now() - heard_ > lease()) {
+            if (Clock::now() - heard_ > lease_of(has_spoken)) {
                 pool.clear();
                 context_.journal->sync();
                 throw SimulationError(fmt::format(
@@ -148,6 +151,7 @@ private:
     struct Partner {
         Clock::time_point heard;
         std::size_t outstanding = 0;
+        bool has_spoken = false;
     };
 
     struct Sent {
@@ -156,6 +160,10 @@ private:
     };
 
     bool stopped() const { return context_.stop != nullptr && *context_.stop != 0; }
+    std::chrono::duration<double> lease_of(bool has_spoken) const
+    {
+        return has_spoken ? lease() : std::max(lease(), patience_at_first);
+    }
     std::chrono::duration<double> lease() const { return std::chrono::duration<double>(context_.lease); }
 
     /// As many points as keep a rank's processes busy for a while.
@@ -194,6 +202,7 @@ private:
         while (const auto message = world_.iprobe(mpi::any_source, mpi::any_tag)) {
             Partner& partner = partners_[static_cast<std::size_t>(message->source())];
             partner.heard = Clock::now();
+            partner.has_spoken = true;
             if (message->tag() != tag_records) {
                 std::vector<std::uint64_t> nothing;
                 world_.recv(message->source(), message->tag(), nothing);
@@ -224,7 +233,8 @@ private:
     void check_leases()
     {
         for (int rank = 1; rank < world_.size(); ++rank) {
-            if (Clock::now() - partners_[static_cast<std::size_t>(rank)].heard <= lease())
+            const Partner& partner = partners_[static_cast<std::size_t>(rank)];
+            if (Clock::now() - partner.heard <= lease_of(partner.has_spoken))
                 continue;
             throw SimulationError(
                 fmt::format("rank {} has been silent for {} s: it or the link to it is lost; what "
