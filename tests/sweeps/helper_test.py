@@ -62,7 +62,11 @@ def reads_while_the_sweep_runs(study, store):
         time.sleep(0.5)
         if not (store / "store.sqlite").exists():
             continue
-        command("sweep", "merge", study, "--store", store)
+        merging = subprocess.run([os.environ["PIVOTSIM"], "sweep", "merge", study, "--store", store], capture_output=True,
+                                 encoding="utf-8", timeout=300, check=False)
+        if merging.returncode == 2 and counts == [0] and "knows no point" in merging.stderr:
+            continue  # none has ended yet
+        check(merging.returncode == 0, f"merge: exit code {merging.returncode}, {merging.stderr}")
         points = results.load_points(store)
         counts.append(len(points))
         check(all(point["status"] != "ok" or point["delay_ms"] > 0 for point in points), "a row with half its figures")
