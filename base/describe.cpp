@@ -18,9 +18,15 @@ const FieldTable* table_of(const ValueType& type)
     return type.form == Form::list ? table_of(*type.item) : type.table;
 }
 
+/// Of a choice, or of a list of choices.
+const std::vector<ValueType::Variant>& variants_of(const ValueType& type)
+{
+    return type.form == Form::list ? variants_of(*type.item) : type.variants;
+}
+
 const ValueType::Variant* variant_of(const ValueType& type, const std::string& name)
 {
-    for (const ValueType::Variant& variant : type.variants)
+    for (const ValueType::Variant& variant : variants_of(type))
         if (variant.name == name)
             return &variant;
     return nullptr;
@@ -42,7 +48,7 @@ Described step_down(const Described& from, const std::string& step, const std::s
     Described next;
     next.path = from.path.empty() ? step : from.path + "." + step;
     std::vector<std::string> known;
-    if (from.row.type.form == Form::choice) {
+    if (const auto& variants = variants_of(from.row.type); !variants.empty()) {
         if (const ValueType::Variant* variant = variant_of(from.row.type, step)) {
             next.row.key = step;
             next.row.doc = variant->doc;
@@ -51,7 +57,7 @@ Described step_down(const Described& from, const std::string& step, const std::s
             next.row.type.table = variant->parameters;
             return next;
         }
-        for (const ValueType::Variant& variant : from.row.type.variants)
+        for (const ValueType::Variant& variant : variants)
             known.push_back(variant.name);
     }
     if (from.table != nullptr) {
@@ -108,7 +114,11 @@ Described find_description(const FieldTable& root, const std::string& path)
     std::string rest = path;
     while (!rest.empty()) {
         const std::size_t dot = std::min(rest.find('.'), rest.size());
-        described = step_down(described, rest.substr(0, dot), path);
+        const std::string step = rest.substr(0, dot);
+        const bool index = described.row.type.form == Form::list && !step.empty()
+            && step.find_first_not_of("0123456789") == std::string::npos;
+        if (!index) // an item of a list is described with the list
+            described = step_down(described, step, path);
         rest.erase(0, dot + 1);
     }
     return described;
@@ -126,12 +136,12 @@ std::string describe(const Described& described)
     for (const Keyword& word : type.words)
         if (!word.doc.empty())
             text += fmt::format("  {:<18}{}\n", word.name, word.doc);
-    for (const ValueType::Variant& variant : type.variants)
+    for (const ValueType::Variant& variant : variants_of(type))
         text += fmt::format("  {:<18}{}\n", variant.name, variant.doc);
     if (described.table == nullptr)
         return text;
     for (const FieldTable::Row& row : described.table->rows()) {
-        const bool plain = table_of(row.type) == nullptr && row.type.form != Form::choice;
+        const bool plain = table_of(row.type) == nullptr && variants_of(row.type).empty();
         text += fmt::format("  {:<18}{}; {}{}\n", row.key, row.doc, short_type(row.type),
             plain || row.required ? ", " + (row.required ? "" : std::string{"default "}) + fallback_text(row)
                                   : std::string{});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/registration_log.h"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,6 +31,7 @@ public:
         std::string doc;
         const FieldTable* parameters = nullptr; ///< null: takes none
         Factory create;
+        std::string origin; ///< the plug-in's file; empty: built in
     };
 
     static Registry& instance()
@@ -39,8 +42,14 @@ public:
 
     void add(const std::string& name, Entry entry)
     {
-        if (!entries_.emplace(name, std::move(entry)).second)
-            throw std::logic_error(std::string{Interface::kind} + " '" + name + "' is registered twice");
+        RegistrationLog& log = RegistrationLog::instance();
+        const std::string what = std::string{Interface::kind} + " '" + name + "'";
+        entry.origin = log.origin();
+        const auto [place, added] = entries_.emplace(name, std::move(entry));
+        if (added)
+            log.added(what);
+        else
+            log.taken(what, place->second.origin);
     }
 
     bool contains(const std::string& name) const { return entries_.count(name) != 0; }
@@ -77,6 +86,16 @@ template <class Interface, class Implementation, class Config, class... Argument
 class Registration<Interface, Implementation, Config, std::unique_ptr<Interface>(Arguments...)> {
 public:
     Registration(const std::string& name, const std::string& doc)
+    {
+        try {
+            add(name, doc);
+        } catch (const std::exception& error) { // while a shared object is loaded, nobody could catch it
+            RegistrationLog::instance().failed(name, error.what());
+        }
+    }
+
+private:
+    static void add(const std::string& name, const std::string& doc)
     {
         typename Registry<Interface>::Entry entry;
         entry.doc = doc;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/scalars.h"
 
+#include "base/plugin/plugin_loader.h"
 #include "base/spelling.h"
 #include "base/text.h"
 
@@ -175,6 +176,9 @@ std::optional<Keyword> read_word(
         names.push_back(word.name);
     }
     std::vector<std::string> help = did_you_mean(value.text(), names);
+    if (value.is_scalar() && find_plugin(value.text()))
+        help.push_back(fmt::format(
+            "a plug-in has that name; load it by `plugins: [{0}]` or --plugin {0}", value.text()));
     diagnostics.error(value.place(), value.is_scalar() ? "E-VALUE" : "E-TYPE",
         fmt::format("'{}' must be {}, found {}", key, quoted_list(names, "or"), found(value)),
         std::move(help));

@@ -3,6 +3,7 @@
 // journals of their own and report. Nobody ever blocks in MPI, so that a lost rank or a cut link is noticed
 // by its silence.
 #include "base/diagnostics.h"
+#include "base/plugin/plugin.h"
 #include "search/executor/executor.h"
 #include "search/executor/process_pool.h"
 #include "search/store/journal.h"
@@ -319,3 +320,5 @@ const Registration<Executor, MpiExecutor> registration{"mpi", "the ranks of an M
 
 } // namespace
 } // namespace pivotsim
+
+PIVOTSIM_PLUGIN("mpi", "sweeps over the ranks of an MPI job")

@@ -9,12 +9,11 @@
 
 namespace pivotsim {
 
-/// Names that make_executor takes here: built in, or with a file that could be loaded.
+/// Names that make_executor takes here: registered ones, and `mpi` if its plug-in is at hand.
 std::vector<std::string> executors_at_hand();
 
-/// An executor by name. One that is not built in is looked for as `pivotsim_NAME.so`, in $PIVOTSIM_ADAPTERS,
-/// in `adapters/` beside the library and in `pivotsim/` below it. Throws InputError (E-LAUNCHER) with the
-/// folders if there is none.
+/// An executor by name. One that is not built in is the plug-in of that name (base/plugin). Throws InputError
+/// (E-LAUNCHER) with the folders if there is none.
 std::unique_ptr<Executor> make_executor(const std::string& name, const ExecutorContext& context);
 
 } // namespace pivotsim

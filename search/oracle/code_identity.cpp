@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/oracle/code_identity.h"
 
+#include "base/plugin/plugin_loader.h"
 #include "search/sweep/point_hash.h"
 
 #include <dlfcn.h>
@@ -10,22 +11,30 @@
 namespace pivotsim {
 namespace {
 
+std::string hash_of_file(const std::string& name)
+{
+    std::ifstream file{name, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    return bytes.empty() ? std::string{} : PointHash::of(bytes).to_string();
+}
+
 std::string hash_of_library()
 {
     Dl_info library{};
     if (::dladdr(reinterpret_cast<const void*>(&code_identity), &library) == 0
         || library.dli_fname == nullptr)
         return {};
-    std::ifstream file{library.dli_fname, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    return bytes.empty() ? std::string{} : PointHash::of(bytes).to_string();
+    return hash_of_file(library.dli_fname);
 }
 
 } // namespace
 
 const std::string& code_identity()
 {
-    static const std::string identity = hash_of_library();
+    static std::string identity = hash_of_library();
+    static std::size_t plugins = 0;
+    for (; plugins < loaded_plugins().size() && !identity.empty(); ++plugins)
+        identity += " " + hash_of_file(loaded_plugins()[plugins].file);
     return identity;
 }
 
