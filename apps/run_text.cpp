@@ -29,21 +29,23 @@ std::string breakdown(const RunResult& result)
     return text;
 }
 
-std::string stack(const RunResult& result)
+std::string stack(const RunResult& result, const UnitResult& unit)
 {
-    std::string text
-        = fmt::format("  what the array does in {} cycles{}\n", with_thousands(result.cycles.count),
-            result.images > 1 ? fmt::format(", {} images", with_thousands(result.images)) : "");
+    std::string text = fmt::format("  what {} does in {} cycles{}\n",
+        result.units.size() > 1 ? "'" + unit.name + "'" : "the array", with_thousands(result.cycles.count),
+        result.images > 1 ? fmt::format(", {} images", with_thousands(result.images)) : "");
     const auto row = [&](const std::string& name, Cycles cycles) {
         if (cycles > Cycles{})
             text += fmt::format("    {:<16} {:>12}  {}\n", name, with_thousands(cycles.count),
                 share(static_cast<double>(cycles.count), static_cast<double>(result.cycles.count)));
     };
-    row("preload", result.stack.preload);
-    row("stream", result.stack.stream);
-    row("drain", result.stack.drain);
+    row("preload", unit.stack.preload);
+    row("stream", unit.stack.stream);
+    row("drain", unit.stack.drain);
     for (std::size_t cause = 1; cause < stall_causes; ++cause)
-        row(fmt::format("wait: {}", to_string(static_cast<StallCause>(cause))), result.stack.stalled[cause]);
+        row(fmt::format("wait: {}", to_string(static_cast<StallCause>(cause))), unit.stack.stalled[cause]);
+    for (const auto& [whom, cycles] : unit.waited_for)
+        row(fmt::format("  of it for {}", whom), cycles);
     return text;
 }
 
@@ -129,7 +131,10 @@ std::string to_text(const RunResult& result, const Trace& trace, int verbosity)
         result.delay_ms(), result.energy_j(), result.edp_j_ms());
     text += fmt::format("  power  {:>10.3f} W     FPS    {:>9.3f}        FPS/W {:>9.3f}\n", result.power_w(),
         result.fps(), result.fps_per_w());
-    text += breakdown(result) + stack(result) + bounds(result) + traffic(result);
+    text += breakdown(result);
+    for (const UnitResult& unit : result.units)
+        text += stack(result, unit);
+    text += bounds(result) + traffic(result);
     text += fmt::format("  PE utilisation {}, of the array's own cycles {}\n", share(result.utilisation(), 1),
         share(static_cast<double>(result.macs),
             static_cast<double>(result.stack.compute().count) * static_cast<double>(result.pes)));

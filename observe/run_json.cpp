@@ -10,11 +10,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// Causes that are there only where accelerators share a platform.
+bool of_several(StallCause cause)
+{
+    return cause == StallCause::contention || cause == StallCause::peer;
+}
+
 Json stack_json(const CycleStack& stack)
 {
     Json json{{"preload", stack.preload.count}, {"stream", stack.stream.count}, {"drain", stack.drain.count}};
     for (std::size_t cause = 1; cause < stall_causes; ++cause)
-        json[std::string{"wait_"} + to_string(static_cast<StallCause>(cause))] = stack.stalled[cause].count;
+        if (stack.stalled[cause] > Cycles{} || !of_several(static_cast<StallCause>(cause)))
+            json[std::string{"wait_"} + to_string(static_cast<StallCause>(cause))]
+                = stack.stalled[cause].count;
     return json;
 }
 
@@ -31,7 +39,7 @@ Json bound_json(const std::array<Cycles, resources>& bound_by)
 Json operator_json(const OperatorResult& op, const Trace& trace, Frequency clock)
 {
     const Operator& described = trace.op(op.id);
-    const bool on_array = op.macs > 0;
+    const bool on_array = op.macs > 0 || op.stack.total() > Cycles{};
     Json json;
     json["name"] = described.name;
     json["encoder"] = described.encoder ? Json(*described.encoder + 1) : Json(nullptr);
@@ -55,6 +63,20 @@ Json operator_json(const OperatorResult& op, const Trace& trace, Frequency clock
     json["dram_bytes"] = op.memory_bytes.count;
     const double cycles = static_cast<double>(op.span.count), hertz = static_cast<double>(clock.hertz);
     json["dram_gbps"] = cycles > 0 ? static_cast<double>(op.memory_bytes.count) * hertz / cycles * 1e-9 : 0.0;
+    return json;
+}
+
+/// Where there are several accelerators: the cycles of each.
+Json units_json(const RunResult& result)
+{
+    Json json = Json::array();
+    for (const UnitResult& unit : result.units) {
+        Json row{{"name", unit.name}, {"pes", unit.pes}, {"cycle_stack", stack_json(unit.stack)}};
+        row["waited_for"] = Json::object();
+        for (const auto& [name, cycles] : unit.waited_for)
+            row["waited_for"][name] = cycles.count;
+        json.push_back(std::move(row));
+    }
     return json;
 }
 
@@ -132,6 +154,8 @@ Json run_json(const RunResult& result, const Trace& trace)
         {"softmax", result.breakdown_ms(Group::softmax)}, {"mlp", result.breakdown_ms(Group::mlp)},
         {"other", result.other_ms()}};
     json["cycle_stack"] = stack_json(result.stack);
+    if (result.units.size() > 1)
+        json["units"] = units_json(result);
     json["bound_cycles"] = bound_json(result.bound_by);
     json["traffic"] = traffic_json(result);
     json["dram"] = dram_json(result.memory);

@@ -18,7 +18,9 @@ RunRecorder::RunRecorder(const Trace& trace, const Clock& clock)
 
 TrackId RunRecorder::add_track(const std::string& name, TrackKind kind, std::uint64_t capacity)
 {
-    tracks_.push_back({name, kind, capacity, {}, {}, {}});
+    tracks_.push_back({name, kind, capacity, owners_.add(name, kind), {}, {}, {}});
+    contention_.resize(owners_.names().size());
+    spans_.expect(owners_.names().size());
     return static_cast<TrackId>(tracks_.size() - 1);
 }
 
@@ -28,7 +30,7 @@ void RunRecorder::slice(TrackId id, const Slice& slice)
     (slice.activity == Activity::write ? track.written : track.read) += slice.bytes;
     switch (track.kind) {
     case TrackKind::array:
-        array_slice(slice);
+        array_slice(track, slice);
         break;
     case TrackKind::unit:
         unit_slice(track, slice);
@@ -51,7 +53,7 @@ void RunRecorder::macs(TrackId, OperatorId op, std::uint64_t count)
     operators_[op].macs += count;
 }
 
-void RunRecorder::array_slice(const Slice& slice)
+void RunRecorder::array_slice(const Track& track, const Slice& slice)
 {
     OperatorResult& op = operators_[slice.op];
     CycleStack& stack = op.stack;
@@ -69,6 +71,11 @@ void RunRecorder::array_slice(const Slice& slice)
         break;
     default:
         stack[slice.cause] += cycles;
+        if (slice.cause == StallCause::contention) {
+            std::vector<Cycles>& of_rivals = contention_[track.accelerator];
+            of_rivals.resize(std::max<std::size_t>(of_rivals.size(), slice.rival + 1U));
+            of_rivals[slice.rival] += cycles;
+        }
         break;
     }
 }
@@ -76,14 +83,13 @@ void RunRecorder::array_slice(const Slice& slice)
 void RunRecorder::unit_slice(const Track& track, const Slice& slice)
 {
     OperatorResult& op = operators_[slice.op];
-    const bool on_array = slice.operand != OperandKind::host;
     if (op.executions++ == 0) {
         op.unit = track.name.substr(track.name.rfind('.') + 1);
         op.begin = slice.begin;
         op.end = slice.end;
     }
     op.span += clock_.edge(slice.end) - clock_.edge(slice.begin);
-    spans_.add({slice.begin, slice.end, trace_.op(slice.op).group, on_array});
+    spans_.add({slice.begin, slice.end, trace_.op(slice.op).group, track.accelerator});
 }
 
 /// Nothing ran since the last pass.
@@ -159,14 +165,46 @@ RunResult RunRecorder::result(const Platform& platform)
     result.cycles = clock_.edge(controller.last_end());
     result.seconds = controller.last_end().to_seconds();
     add_up(result);
-    result.stack[StallCause::ps] += time_.waiting_for_ps;
-    result.stack[StallCause::dependency] += time_.waiting_for_dependency;
+    add_units(result, platform);
     const double to_ms = 1e-9 / static_cast<double>(result.images);
     for (const std::uint64_t group : time_.groups)
         result.group_ms.push_back(static_cast<double>(group) * to_ms);
     result.idle_ms = static_cast<double>(time_.idle) * to_ms;
     describe(result, platform);
     return result;
+}
+
+/// Each accelerator's cycles: those of its operators, and those between them.
+void RunRecorder::add_units(RunResult& result, const Platform& platform) const
+{
+    for (std::size_t i = 0; i < owners_.names().size(); ++i) {
+        UnitResult unit;
+        unit.name = owners_.names()[i];
+        for (const Track& track : tracks_)
+            if (track.kind == TrackKind::array && track.accelerator == i)
+                unit.pes += track.capacity;
+        for (const OperatorResult& op : result.operators)
+            if (op.unit == unit.name)
+                unit.stack += op.stack;
+        const auto wait = [&unit](StallCause cause, Cycles cycles, const std::string& whom) {
+            unit.stack[cause] += cycles;
+            if (cycles > Cycles{} && !whom.empty())
+                unit.waited_for[whom] += cycles;
+        };
+        if (i < time_.waiting.size()) {
+            const SpanAccount::Waiting& waiting = time_.waiting[i];
+            wait(StallCause::ps, waiting.for_ps, "");
+            wait(StallCause::dependency, waiting.for_dependency, "");
+            for (std::size_t peer = 0; peer < waiting.for_peer.size(); ++peer)
+                wait(StallCause::peer, waiting.for_peer[peer], owners_.names()[peer]);
+        }
+        for (std::size_t rival = 0; rival < contention_[i].size(); ++rival) // in the stack already
+            if (contention_[i][rival] > Cycles{})
+                unit.waited_for[platform.unit_names().at(rival)] += contention_[i][rival];
+        result.units.push_back(std::move(unit));
+    }
+    if (!result.units.empty())
+        result.stack = result.units.front().stack;
 }
 
 /// What the platform knows of it.
@@ -205,9 +243,10 @@ void RunRecorder::add_up(RunResult& result) const
     for (OperatorResult& op : result.operators) {
         if (op.unit == "ps")
             op.bound_by[static_cast<std::size_t>(Resource::ps)] = op.span;
+        else if (op.stack.total() == Cycles{}) // a unit that tells nothing of its inside
+            op.bound_by[static_cast<std::size_t>(Resource::compute)] = op.span;
         for (std::size_t i = 0; i < resources; ++i)
             result.bound_by[i] += op.bound_by[i];
-        result.stack += op.stack;
     }
 }
 

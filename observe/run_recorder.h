@@ -3,6 +3,7 @@
 
 #include "observe/run_result.h"
 #include "observe/span_account.h"
+#include "observe/track_owners.h"
 #include "tlm/clock.h"
 #include "workloads/trace.h"
 
@@ -37,6 +38,7 @@ private:
         std::string name;
         TrackKind kind;
         std::uint64_t capacity;
+        std::size_t accelerator; ///< that it belongs to, if it is a unit or an array
         Bytes read, written, peak;
     };
     /// What one course of a pass adds up to.
@@ -47,16 +49,20 @@ private:
         std::uint64_t repeats = 0;
     };
 
-    void array_slice(const Slice& slice);
+    void array_slice(const Track& track, const Slice& slice);
     void unit_slice(const Track& track, const Slice& slice);
     void rest_until(sc_core::sc_time time);
     void add_repeats();
     void add_up(RunResult& result) const;
+    void add_units(RunResult& result, const Platform& platform) const;
     void describe(RunResult& result, const Platform& platform) const;
 
     const Trace& trace_;
     const Clock& clock_;
     std::vector<Track> tracks_;
+    TrackOwners owners_;
+    std::vector<std::vector<Cycles>>
+        contention_; ///< by accelerator, and by the platform's number of the rival
     std::vector<OperatorResult> operators_;
     SpanAccount spans_;
     SpanAccount::Sums time_;

@@ -2,6 +2,7 @@
 #include "observe/run_result.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace pivotsim {
 
@@ -73,8 +74,10 @@ double RunResult::utilisation() const
 
 double RunResult::other_ms() const
 {
-    return delay_ms() - breakdown_ms(Group::attention_mac) - breakdown_ms(Group::softmax)
+    const double rest = delay_ms() - breakdown_ms(Group::attention_mac) - breakdown_ms(Group::softmax)
         - breakdown_ms(Group::mlp);
+    constexpr double rounding = 1e-9;
+    return std::abs(rest) < rounding ? 0 : rest;
 }
 
 } // namespace pivotsim

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,14 @@ struct OperatorResult {
     OperatorResult& add(const OperatorResult& more, std::uint64_t times);
 };
 
+/// An accelerator's cycles, and those in which it waited for another.
+struct UnitResult {
+    std::string name; ///< "pl"
+    std::uint64_t pes = 0;
+    CycleStack stack; ///< of the whole run
+    std::map<std::string, Cycles> waited_for; ///< other accelerators: their beats on a port, or their results
+};
+
 /// The largest share; none if there are no cycles.
 std::optional<Resource> bound_of(const std::array<Cycles, resources>& bound_by);
 
@@ -83,7 +92,8 @@ struct RunResult {
     double service_seconds = 0; ///< of all images' passes; where images overlap, of the whole run
     std::vector<ImageTimes> image_times;
     std::vector<std::uint64_t> pass_counts; ///< images that took each pass
-    CycleStack stack; ///< of the whole run
+    CycleStack stack; ///< of the whole run, of the first accelerator
+    std::vector<UnitResult> units; ///< all accelerators
     std::array<Cycles, resources>
         bound_by{}; ///< cycles in which an operator ran, by what they are charged to
     std::uint64_t macs = 0, expected_macs = 0;

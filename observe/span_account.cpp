@@ -7,12 +7,23 @@ namespace pivotsim {
 
 using sc_core::sc_time;
 
-SpanAccount::Sums::Sums() : groups(group_names().size()) { }
+SpanAccount::Sums::Sums(std::size_t accelerators) : waiting(accelerators), groups(group_names().size())
+{
+    for (Waiting& each : waiting)
+        each.for_peer.resize(accelerators);
+}
 
 SpanAccount::Sums& SpanAccount::Sums::operator+=(const Sums& more)
 {
-    waiting_for_ps += more.waiting_for_ps;
-    waiting_for_dependency += more.waiting_for_dependency;
+    for (std::size_t i = waiting.size(); i < more.waiting.size(); ++i)
+        waiting.emplace_back();
+    for (std::size_t i = 0; i < more.waiting.size(); ++i) {
+        waiting[i].for_ps += more.waiting[i].for_ps;
+        waiting[i].for_dependency += more.waiting[i].for_dependency;
+        waiting[i].for_peer.resize(waiting.size());
+        for (std::size_t peer = 0; peer < more.waiting[i].for_peer.size(); ++peer)
+            waiting[i].for_peer[peer] += more.waiting[i].for_peer[peer];
+    }
     for (std::size_t i = 0; i < groups.size(); ++i)
         groups[i] += more.groups[i];
     idle += more.idle;
@@ -22,8 +33,12 @@ SpanAccount::Sums& SpanAccount::Sums::operator+=(const Sums& more)
 SpanAccount::Sums SpanAccount::Sums::operator*(std::uint64_t times) const
 {
     Sums product = *this;
-    product.waiting_for_ps = waiting_for_ps * times;
-    product.waiting_for_dependency = waiting_for_dependency * times;
+    for (Waiting& each : product.waiting) {
+        each.for_ps = each.for_ps * times;
+        each.for_dependency = each.for_dependency * times;
+        for (Cycles& peer : each.for_peer)
+            peer = peer * times;
+    }
     for (std::uint64_t& group : product.groups)
         group *= times;
     product.idle *= times;
@@ -32,8 +47,9 @@ SpanAccount::Sums SpanAccount::Sums::operator*(std::uint64_t times) const
 
 SpanAccount::Sums SpanAccount::close(sc_time from, sc_time until, const Waits& waits)
 {
-    Sums sums;
-    gaps(from, until, sums, waits);
+    Sums sums(accelerators_);
+    for (std::size_t accelerator = 0; accelerator < accelerators_; ++accelerator)
+        gaps(accelerator, from, until, sums.waiting[accelerator], waits);
     shares(from, sums);
     std::uint64_t covered = sums.idle;
     for (const std::uint64_t group : sums.groups)
@@ -43,40 +59,44 @@ SpanAccount::Sums SpanAccount::close(sc_time from, sc_time until, const Waits& w
     return sums;
 }
 
-/// Between its operators the array waits for the PS while that works, and for a dependency otherwise.
-void SpanAccount::gaps(sc_time from, sc_time until, Sums& sums, const Waits& waits) const
+/// Between its operators an accelerator waits for the unit that, of those at work, began first; for a
+/// dependency while none is.
+void SpanAccount::gaps(
+    std::size_t accelerator, sc_time from, sc_time until, Waiting& sums, const Waits& waits) const
 {
-    std::vector<Span> array, host;
+    std::vector<Span> own, others;
     for (const Span& span : spans_)
-        (span.on_array ? array : host).push_back(span);
-    array.push_back({until, until, Group::stem, true});
-    const auto waited = [&waits](Cycles since, Cycles to, StallCause cause) {
+        (span.unit == accelerator ? own : others).push_back(span);
+    own.push_back({until, until, Group::stem, accelerator});
+    const auto waited = [&](Cycles since, Cycles to, StallCause cause) {
         if (waits && to > since)
-            waits(since, to, cause);
+            waits(accelerator, since, to, cause);
     };
-    std::sort(host.begin(), host.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    std::stable_sort(
+        others.begin(), others.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
 
-    auto next = host.begin();
+    auto next = others.begin();
     Cycles idle_since = clock_.edge(from);
-    for (const Span& busy : array) {
+    for (const Span& busy : own) {
         const Cycles begin = clock_.edge(busy.begin);
         Cycles reached = idle_since, waiting;
-        while (next != host.end() && clock_.edge(next->begin) < begin) {
+        while (next != others.end() && clock_.edge(next->begin) < begin) {
             const Cycles since = std::max(reached, clock_.edge(next->begin));
             const Cycles to = std::min(begin, clock_.edge(next->end));
             if (to > since) {
+                const bool for_ps = next->unit == ps;
+                (for_ps ? sums.for_ps : sums.for_peer.at(next->unit)) += to - since;
                 waiting += to - since;
                 waited(reached, since, StallCause::dependency);
-                waited(since, to, StallCause::ps);
+                waited(since, to, for_ps ? StallCause::ps : StallCause::peer);
                 reached = to;
             }
             if (clock_.edge(next->end) > begin)
-                break; // it goes on beside the array's operator
+                break; // it goes on beside this operator
             ++next;
         }
         if (begin > idle_since) {
-            sums.waiting_for_ps += waiting;
-            sums.waiting_for_dependency += begin - idle_since - waiting;
+            sums.for_dependency += begin - idle_since - waiting;
             waited(reached, begin, StallCause::dependency);
         }
         idle_since = std::max(idle_since, clock_.edge(busy.end));

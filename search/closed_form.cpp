@@ -35,6 +35,8 @@ void refuse_unknowable(const Study& study, const ImageStream& stream)
     if (study.platform.accelerator.name != "systolic")
         refuse(study.platform.accelerator.parameters.place(),
             "the accelerator '" + study.platform.accelerator.name + "', only 'systolic'");
+    if (!study.platform.accelerators.empty())
+        refuse(study.platform.accelerators.front().place, "several accelerators on a platform");
     if (study.run.fidelity != Fidelity::fold)
         refuse({}, "what registers hold: 'run.fidelity: grid'");
     if (!stream.arrivals.empty())

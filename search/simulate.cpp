@@ -16,11 +16,18 @@ ActivityCounts activity(const RunResult& result, const Platform& platform)
     counts.seconds = result.seconds;
     counts.array_seconds
         = static_cast<double>(result.stack.compute().count) / static_cast<double>(result.clock.hertz);
-    const AcceleratorStatistics accelerator = platform.unit_statistics(0), ps = platform.unit_statistics(1);
+    const AcceleratorStatistics ps = platform.unit_statistics(platform.units() - 1);
     counts.ps_core_seconds = static_cast<double>(ps.core_picoseconds) * 1e-12;
-    counts.macs = result.macs;
     counts.ps_elements = ps.elements;
-    counts.sram_bytes = accelerator.sram_bytes;
+    for (std::size_t unit = 0; unit + 1 < platform.units(); ++unit) {
+        const AcceleratorStatistics done = platform.unit_statistics(unit);
+        if (const auto joules = platform.unit(unit).joules(done, result.seconds)) {
+            counts.units.push_back({platform.unit_names()[unit], *joules});
+            continue;
+        }
+        counts.macs += done.macs;
+        counts.sram_bytes += done.sram_bytes;
+    }
     const MemoryStatistics memory = platform.memory_statistics();
     counts.dram_bytes = memory.read + memory.written;
     return counts;
@@ -61,6 +68,14 @@ RunResult simulate(const Study& study, const Trace& trace)
 RunResult simulate(
     const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers)
 {
+    RunResult result = simulate_unchecked(study, trace, std::move(stream), watchers);
+    refuse_impossible(result, trace);
+    return result;
+}
+
+RunResult simulate_unchecked(
+    const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers)
+{
     const Clock clock{study.platform.clock};
     RunRecorder recorder(trace, clock);
     std::vector<Probe*> all{&recorder};
@@ -75,12 +90,12 @@ RunResult simulate(
     result.model = trace.model;
     result.path = trace.path;
     result.platform = study.platform.name;
-    result.dataflow = study.platform.pe_array.dataflow;
+    const std::string& accelerator = study.platform.accelerator.name;
+    result.dataflow = accelerator == "systolic" ? study.platform.pe_array.dataflow : accelerator;
     result.memory = platform.memory_statistics();
     result.operators_replayed = platform.operators_replayed();
     result.unpriced_groups = study.platform.unpriced_groups;
     result.energy = create<EnergyModel>(study.platform.energy)->energy(activity(result, platform));
-    refuse_impossible(result, trace);
     return result;
 }
 

@@ -14,6 +14,9 @@ namespace pivotsim {
 /// `watchers` are told what the models tell; they change nothing.
 RunResult simulate(
     const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers = {});
+/// As simulate, but hands over impossible answers too.
+RunResult simulate_unchecked(
+    const Study& study, const Trace& trace, ImageStream stream, const std::vector<Probe*>& watchers = {});
 /// The study's number of images, all through the whole trace.
 RunResult simulate(const Study& study, const Trace& trace);
 

@@ -58,6 +58,8 @@ tlm::tlm_sync_enum Arbiter::nb_transport_fw(
         in.responder->end_response();
         return tlm::TLM_COMPLETED;
     }
+    if (!units_.empty())
+        Transfer::of(payload).unit = units_[static_cast<std::size_t>(input)];
     const auto output = free_output(Transfer::of(payload));
     if (output && waiting_ == 0) // else it would overtake those that wait
         return forward(*output, static_cast<std::size_t>(input), payload, phase, delay);

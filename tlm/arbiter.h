@@ -22,6 +22,9 @@ public:
     /// At most 64 targets and 255 initiators. Without a route every target serves every request.
     Arbiter(sc_core::sc_module_name name, std::size_t initiators, std::size_t targets, Route route = {});
 
+    /// The accelerator behind each initiator, noted in what it sends.
+    void note_units(std::vector<std::uint8_t> units) { units_ = std::move(units); }
+
     tlm_utils::simple_target_socket_tagged<Arbiter>& in(std::size_t index)
     {
         return *inputs_.at(index)->socket;
@@ -60,6 +63,7 @@ private:
     void arbitrate();
 
     Route route_;
+    std::vector<std::uint8_t> units_; ///< by initiator; none: nothing is noted
     std::vector<std::unique_ptr<Input>> inputs_;
     std::vector<std::unique_ptr<Output>> outputs_;
     std::size_t next_input_ = 0;

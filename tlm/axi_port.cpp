@@ -23,6 +23,9 @@ AxiPort::AxiPort(sc_core::sc_module_name name, const AxiPortSettings& settings, 
       track_(probe.add_track(this->name(), TrackKind::port, bandwidth(settings, clock)))
 {
     in.register_nb_transport_fw(this, &AxiPort::nb_transport_fw);
+    if (settings.units > 1)
+        for (Channel* channel : {&read_, &write_})
+            channel->moving_of.resize(settings.units);
 }
 
 tlm::tlm_sync_enum AxiPort::nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_time& delay)
@@ -64,8 +67,9 @@ tlm::tlm_sync_enum AxiPort::pass(Payload& payload, tlm::tlm_phase& phase, sc_tim
     return tlm::TLM_UPDATED;
 }
 
-sc_time AxiPort::on_wire(Channel& channel, Bytes bytes, sc_time from)
+sc_time AxiPort::on_wire(Channel& channel, Payload& burst, sc_time from)
 {
+    const Bytes bytes = burst.get_data_length();
     const sc_time start = std::max(channel.free_at, from);
     const Cycles cycles = settings_.width.unlimited()
         ? Cycles{}
@@ -73,6 +77,8 @@ sc_time AxiPort::on_wire(Channel& channel, Bytes bytes, sc_time from)
     const Cycles first = clock_.edge(start);
     channel.free_at = clock_.time_of(first + cycles);
     channel.moving.busy(clock_.time_of(first), channel.free_at);
+    if (!channel.moving_of.empty())
+        channel.moving_of.at(Transfer::of(burst).unit).busy(clock_.time_of(first), channel.free_at);
     return channel.free_at;
 }
 
@@ -108,7 +114,7 @@ void AxiPort::cut(Channel& channel, tlm::tlm_command command)
             transfer.pace = sc_core::SC_ZERO_TIME;
             job.offset += bytes;
             ++channel.in_flight;
-            const sc_time when = command == tlm::TLM_WRITE_COMMAND ? on_wire(channel, bytes, sc_time_stamp())
+            const sc_time when = command == tlm::TLM_WRITE_COMMAND ? on_wire(channel, child, sc_time_stamp())
                                                                    : sc_time_stamp();
             channel.departing.push_back({&child, when});
         }
@@ -161,7 +167,7 @@ void AxiPort::arrived(Payload& child, sc_time when)
 {
     Channel& channel = channel_of(child);
     channel.asking.end(when);
-    const sc_time end = child.is_read() ? on_wire(channel, child.get_data_length(), when) : when;
+    const sc_time end = child.is_read() ? on_wire(channel, child, when) : when;
     channel.arriving.push_back({&child, end});
     alarm_.at(end);
 }
@@ -204,6 +210,8 @@ void AxiPort::forget(sc_time before)
 {
     for (Channel* channel : {&read_, &write_}) {
         channel->moving.forget(before);
+        for (BusyLog& of_unit : channel->moving_of)
+            of_unit.forget(before);
         channel->asking.forget(before);
     }
 }

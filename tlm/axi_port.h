@@ -20,6 +20,7 @@ struct AxiPortSettings {
     std::uint32_t burst_beats = 16; ///< beats of a burst (AXI3: at most 16, AXI4: 256)
     std::uint32_t outstanding = 8; ///< bursts on their way, in each direction
     Cycles latency; ///< of the request path, in port cycles
+    std::uint8_t units = 1; ///< accelerators that share it
 };
 
 /// Cuts transactions of any length into bursts that cross no 4 KiB boundary, keeps at most `outstanding` of
@@ -38,6 +39,8 @@ public:
 
     /// When beats were on the wires, and when the memory had been asked and had not answered.
     BusyLog& moving(bool write) { return (write ? write_ : read_).moving; }
+    /// Beats of one accelerator alone; kept only where several share the port.
+    BusyLog& moving(bool write, std::uint8_t unit) { return (write ? write_ : read_).moving_of.at(unit); }
     PendingLog& asking(bool write) { return (write ? write_ : read_).asking; }
     void forget(sc_core::sc_time before);
 
@@ -64,6 +67,7 @@ private:
         sc_core::sc_time free_at;
         Bytes bytes;
         BusyLog moving;
+        std::vector<BusyLog> moving_of; ///< by accelerator
         PendingLog asking;
     };
 
@@ -77,7 +81,7 @@ private:
     void arrived(Payload& child, sc_core::sc_time when);
     void finished(Channel& channel, Payload& child);
     tlm::tlm_sync_enum pass(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
-    sc_core::sc_time on_wire(Channel& channel, Bytes bytes, sc_core::sc_time from);
+    sc_core::sc_time on_wire(Channel& channel, Payload& burst, sc_core::sc_time from);
     void report(const Payload& payload, sc_core::sc_time begin, sc_core::sc_time end);
     Channel& channel_of(const Payload& payload) { return payload.is_write() ? write_ : read_; }
 

@@ -29,9 +29,8 @@ public:
         total_ += end - begin;
     }
 
-    /// Busy time since the last call of restart().
+    /// Busy time so far.
     sc_core::sc_time total() const { return total_; }
-    void restart() { total_ = sc_core::SC_ZERO_TIME; }
 
     /// Nobody asks for what lies before.
     void forget(sc_core::sc_time before)

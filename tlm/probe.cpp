@@ -70,10 +70,14 @@ const char* to_string(StallCause cause)
         return "outputs";
     case StallCause::port:
         return "port";
+    case StallCause::contention:
+        return "contention";
     case StallCause::refresh:
         return "refresh";
     case StallCause::ps:
         return "ps";
+    case StallCause::peer:
+        return "peer";
     case StallCause::dependency:
         return "dependency";
     }

@@ -55,11 +55,13 @@ enum class StallCause : std::uint8_t {
     weights, ///< not there
     outputs, ///< not drained
     port, ///< what it waits for is on an AXI port's wires
+    contention, ///< an AXI port's wires carry what another accelerator has asked for
     refresh, ///< what it waits for is held up by a DRAM refresh
     ps,
+    peer, ///< another accelerator is at work on what comes before
     dependency
 };
-constexpr std::size_t stall_causes = 8;
+constexpr std::size_t stall_causes = 10;
 
 /// What a cycle is charged to: the thing to make faster or larger.
 enum class Resource : std::uint8_t { compute, buffers, port, dram, ps };
@@ -83,6 +85,7 @@ struct Slice {
     Activity activity = Activity::execute;
     StallCause cause = StallCause::none;
     Resource resource = Resource::compute;
+    std::uint8_t rival = 0; ///< contention: with which accelerator
     OperandKind operand = OperandKind::command;
     OperatorId op = 0;
     std::uint64_t fold = 0;

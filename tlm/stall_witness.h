@@ -14,15 +14,17 @@ struct StallShare {
     StallCause cause;
     Resource resource;
     Cycles cycles;
+    std::uint8_t rival = 0; ///< contention: with which accelerator
 };
 
-/// Has seen what everybody else did while the array waited for an operand.
+/// Has seen what everybody else did while an accelerator waited for an operand. Each accelerator has its own.
 class StallWitness {
 public:
     virtual ~StallWitness() = default;
 
-    /// An operator begins.
+    /// An operator begins; it ends.
     virtual void begin() = 0;
+    virtual void end() = 0;
 
     /// The shares of a stall, which add up to it. Stalls come in the order of time.
     virtual const std::vector<StallShare>& explain(OperandKind operand, Cycles begin, Cycles end) = 0;

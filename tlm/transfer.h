@@ -28,6 +28,7 @@ struct Transfer : tlm::tlm_extension<Transfer> {
     OperatorId op = 0;
     OperandKind operand = OperandKind::inputs;
     std::uint64_t fold = 0; ///< within the operator, heads one after the other
+    std::uint8_t unit = 0; ///< whose it is: the accelerator's number; its port arbiter notes it
 
     /// How long the initiator itself takes to deliver or absorb the bytes, as the array does that streams a
     /// vector a cycle. The target answers no earlier.

@@ -291,6 +291,7 @@ void PeArray::wait_for_results()
     cycle_ = std::max(cycle_, clock_.now());
     if (cycle_ > begin)
         tell_stall(OperandKind::outputs, begin);
+    witness_.end();
 }
 
 /// The array works for so long.
@@ -323,6 +324,7 @@ void PeArray::emit(const StallShare& share, OperandKind operand, Cycles begin)
     told.activity = Activity::stall;
     told.cause = share.cause;
     told.resource = share.resource;
+    told.rival = share.rival;
     told.operand = operand;
     probe_.slice(track_, told);
 }

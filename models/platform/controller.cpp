@@ -2,6 +2,7 @@
 #include "models/platform/controller.h"
 
 #include "base/diagnostics.h"
+#include "base/under_way.h"
 #include "models/platform/pass_alignment.h"
 
 #include <algorithm>
@@ -50,13 +51,49 @@ void Controller::place(const std::vector<Accelerator*>& units)
             placement_.emplace_back();
             continue;
         }
-        const auto unit = std::find_if(units.begin(), units.end(),
-            [&op](const Accelerator* candidate) { return candidate->accepts(op); });
-        if (unit == units.end())
-            throw InputError({}, "E-OPERATOR",
-                fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)));
-        placement_.emplace_back(static_cast<std::size_t>(unit - units.begin()));
+        placement_.emplace_back(unit_for(op, units));
     }
+    check_patterns();
+}
+
+std::size_t Controller::unit_for(const Operator& op, const std::vector<Accelerator*>& units) const
+{
+    for (const PlacementRule& rule : config_.placement) {
+        if (!rule.admits(op))
+            continue;
+        const auto named = std::find(config_.names.begin(), config_.names.end(), rule.unit);
+        const auto unit = static_cast<std::size_t>(named - config_.names.begin());
+        if (!units.at(unit)->accepts(op))
+            throw InputError(rule.place, "E-PLACEMENT",
+                fmt::format("'{}' does not execute '{}' ({})", rule.unit, op.name, to_string(op.kind)));
+        return unit;
+    }
+    const auto unit = std::find_if(
+        units.begin(), units.end(), [&op](const Accelerator* candidate) { return candidate->accepts(op); });
+    if (unit == units.end())
+        throw InputError({}, "E-OPERATOR",
+            fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)),
+            {"an accelerator of a plug-in may; pivotsim doctor lists those at hand"});
+    return static_cast<std::size_t>(unit - units.begin());
+}
+
+/// A name that no operator has is a slip of the pen; a pattern, a kind or a group may be missing from a
+/// workload.
+void Controller::check_patterns() const
+{
+    for (const PlacementRule& rule : config_.placement)
+        for (const std::string& pattern : rule.operators) {
+            if (pattern.find_first_of("*?[") != std::string::npos)
+                continue;
+            PlacementRule alone;
+            alone.operators = {pattern};
+            const auto& operators = trace_.operators();
+            if (std::none_of(operators.begin(), operators.end(),
+                    [&alone](const Operator& op) { return alone.admits(op); }))
+                throw InputError(rule.place, "E-PLACEMENT",
+                    fmt::format("no operator of the workload is called '{}'", pattern),
+                    {"pivotsim compile prints their names"});
+        }
 }
 
 std::size_t Controller::pass_of(OperatorId op) const
@@ -174,7 +211,7 @@ void Controller::dispatch()
         unpriced_ready_.pop_back();
         done(work);
     }
-    // In order over all units, so that without overlap the graph's own order decides.
+    // In order over all units, so that where they take turns the graph's own order decides.
     for (;;) {
         std::optional<std::size_t> chosen;
         for (std::size_t unit = 0; unit < ports_.size(); ++unit)
@@ -190,13 +227,15 @@ void Controller::dispatch()
             end_pass(slot);
 }
 
-/// One operator a unit; without overlap one operator in all.
+/// One operator a unit; without overlap the PS works alone, and nobody while it does.
 bool Controller::may_begin(std::size_t unit) const
 {
     if (!ports_[unit]->ready() || busy_[unit] > 0)
         return false;
-    return config_.overlap
-        || std::all_of(busy_.begin(), busy_.end(), [](std::size_t busy) { return busy == 0; });
+    const std::size_t ps = busy_.size() - 1;
+    if (config_.overlap || (unit != ps && busy_[ps] == 0))
+        return true;
+    return std::all_of(busy_.begin(), busy_.end(), [](std::size_t busy) { return busy == 0; });
 }
 
 /// Dispatched operators begin at an edge of their unit's clock; without dispatch they begin at once.
@@ -221,6 +260,7 @@ void Controller::begin(std::size_t unit)
     Pending& pending = pending_[unit];
     const OperatorId op = pending.work.op;
     pending.step = Pending::Step::none;
+    operator_under_way() = trace_.op(op).name.c_str();
     if (pool_.in_use() == 0) {
         rest_();
         if (const auto duration = operator_reuse_.begin(op, unit)) {

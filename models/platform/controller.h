@@ -3,6 +3,7 @@
 
 #include "models/platform/image_stream.h"
 #include "models/platform/pass_reuse.h"
+#include "models/platform/units_config.h"
 #include "tlm/alarm.h"
 #include "tlm/requester.h"
 
@@ -14,19 +15,21 @@
 namespace pivotsim {
 
 struct ControllerConfig {
-    bool overlap = false; ///< may two units work at the same time?
+    bool overlap = false; ///< may the PS, the last unit, work while others do?
     std::vector<sc_core::sc_time> dispatch; ///< by unit: from the last dependency to the command
     ImageStream stream;
     std::vector<Group> unpriced_groups;
+    std::vector<std::string> names; ///< of the units
+    std::vector<PlacementRule> placement;
 };
 
-/// Takes images through their passes and walks the operator graph of each: an operator goes to the first unit
-/// that accepts it, as soon as what it reads has been written. Passes begin at an edge of all units' clocks
-/// that have one in common, images in the order in which they come. Operators of unpriced groups are done the
-/// moment they could begin.
+/// Takes images through their passes and walks the operator graph of each: an operator goes to the unit that
+/// a placement rule gives it, else to the first that accepts it, as soon as what it reads has been written.
+/// Passes begin at an edge of all units' clocks that have one in common, images in the order in which they
+/// come. Operators of unpriced groups are done the moment they could begin.
 class Controller : public sc_core::sc_module {
 public:
-    /// Throws InputError if no unit accepts an operator.
+    /// Throws InputError if no unit accepts an operator, or not the one that a rule names.
     Controller(sc_core::sc_module_name name, const Trace& trace, const std::vector<Accelerator*>& units,
         const ControllerConfig& config, PayloadPool& pool, OperatorReuse& operators, PassReuse& passes,
         Probe& probe);
@@ -83,6 +86,8 @@ private:
     };
 
     void place(const std::vector<Accelerator*>& units);
+    std::size_t unit_for(const Operator& op, const std::vector<Accelerator*>& units) const;
+    void check_patterns() const;
     sc_core::sc_time aligned(sc_core::sc_time time) const;
     void admit();
     void advance();

@@ -2,6 +2,7 @@
 #include "models/platform/path_witness.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pivotsim {
 namespace {
@@ -34,11 +35,33 @@ void PathWitness::watch(ControllerPort& shared, const std::vector<const AxiPort*
 
 void PathWitness::begin()
 {
-    for (const Watched& watched : ports_)
+    horizon_[unit_] = clock_.now();
+    for (Watched& watched : ports_)
         for (const bool write : {false, true})
-            watched.port->moving(write).restart();
-    for (const Buffer& buffer : buffers_)
-        buffer.saturated->restart();
+            watched.before[write] = watched.port->moving(write).total();
+    for (Buffer& buffer : buffers_)
+        buffer.before = buffer.saturated->total();
+}
+
+void PathWitness::end()
+{
+    horizon_[unit_] = Cycles{std::numeric_limits<std::uint64_t>::max()};
+}
+
+void PathWitness::add_beats(Watched& watched, bool write, Beats& beats) const
+{
+    add(watched.port->moving(write), beats.all);
+    if (horizon_.size() == 1)
+        return;
+    beats.of_others.resize(horizon_.size());
+    for (std::uint8_t unit = 0; unit < horizon_.size(); ++unit)
+        add(watched.port->moving(write, unit), unit == unit_ ? beats.own : beats.of_others[unit]);
+}
+
+void PathWitness::share(const CycleSet& cycles, StallCause cause, Resource resource, std::uint8_t rival)
+{
+    if (const std::uint64_t count = boost::icl::cardinality(cycles); count > 0)
+        shares_.push_back({cause, resource, count, rival});
 }
 
 const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles begin, Cycles end)
@@ -47,45 +70,50 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
     begin_ = begin.count;
     end_ = end.count;
     CycleSet saturated, moving, asked, refreshing;
+    Beats beats;
     sc_core::sc_time of_buffers, of_ports;
     for (const Buffer& buffer : buffers_)
         if (buffer.passed_by[static_cast<std::size_t>(operand)]) {
             add(*buffer.saturated, saturated);
-            of_buffers = std::max(of_buffers, buffer.saturated->total());
+            of_buffers = std::max(of_buffers, buffer.saturated->total() - buffer.before);
         }
-    for (const Watched& watched : ports_) {
+    for (Watched& watched : ports_) {
         if (!watched.carries[static_cast<std::size_t>(operand)])
             continue;
         for (const bool write : {false, true}) {
             if (write && operand != OperandKind::outputs)
                 continue;
-            add(watched.port->moving(write), moving);
+            add_beats(watched, write, beats);
             if (watched.shared)
                 add(watched.shared->held_up(write), moving);
-            of_ports = std::max(of_ports, watched.port->moving(write).total());
+            of_ports = std::max(of_ports, watched.port->moving(write).total() - watched.before[write]);
             add(watched.port->asking(write).until(clock_.time_of(end)), asked);
         }
     }
     if (BusyLog* log = memory_->refreshing())
         add(*log, refreshing);
 
-    std::uint64_t rest = end_ - begin_;
+    moving += beats.all;
     shares_.clear();
-    const auto share = [&](const CycleSet& cycles, StallCause cause, Resource resource) {
-        const std::uint64_t count = boost::icl::cardinality(cycles);
-        rest -= count;
-        if (count > 0)
-            shares_.push_back({cause, resource, count});
-    };
     if (of_buffers > of_ports)
         moving -= saturated;
     asked -= saturated;
     asked -= moving;
     refreshing &= asked;
     asked -= refreshing;
+    for (std::uint8_t unit = 0; unit < beats.of_others.size(); ++unit) {
+        CycleSet& theirs = beats.of_others[unit];
+        theirs -= beats.own;
+        theirs &= moving;
+        share(theirs, StallCause::contention, Resource::port, unit);
+        moving -= theirs;
+    }
     share(moving, StallCause::port, Resource::port);
     share(refreshing, StallCause::refresh, Resource::dram);
     share(asked, cause_of(operand), Resource::dram);
+    std::uint64_t rest = end_ - begin_;
+    for (const StallShare& each : shares_)
+        rest -= each.cycles.count;
     if (rest > 0)
         shares_.push_back({cause_of(operand), Resource::buffers, rest});
     return shares_;
@@ -93,14 +121,15 @@ const std::vector<StallShare>& PathWitness::explain(OperandKind operand, Cycles 
 
 void PathWitness::forget(Cycles before)
 {
-    const sc_core::sc_time time = clock_.time_of(before);
+    for (const Buffer& buffer : buffers_)
+        buffer.saturated->forget(clock_.time_of(before));
+    horizon_[unit_] = before;
+    const sc_core::sc_time time = clock_.time_of(*std::min_element(horizon_.begin(), horizon_.end()));
     for (const Watched& watched : ports_) {
         watched.port->forget(time);
         if (watched.shared)
             watched.shared->forget(time);
     }
-    for (const Buffer& buffer : buffers_)
-        buffer.saturated->forget(time);
     if (BusyLog* log = memory_->refreshing())
         log->forget(time);
 }

@@ -6,7 +6,9 @@
 #include "models/accelerator/systolic/memory_path.h"
 #include "tlm/kernel.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 
 namespace pivotsim {
@@ -46,18 +48,7 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
         throw InputError(config.memory.level.parameters.place(), "E-CAPACITY",
             fmt::format("the workload takes {} bytes of DRAM, the memory has {}",
                 with_thousands(addresses_.end().count), with_thousands(memory_->capacity().count)));
-    const AcceleratorContext context{config_, trace_, addresses_, clock_, options.fidelity,
-        memory_->stall_free() && ports_stall_free(config.memory.ports), memory_->sustained(),
-        memory_->latency(), pool_, probe_, witness_};
-    accelerator_ = create<Accelerator>(config.accelerator, "pl", context);
-    ps_ = std::make_unique<ProcessingSystem>("ps", context);
-    controller_ = std::make_unique<Controller>("controller", trace_,
-        std::vector<Accelerator*>{accelerator_.get(), ps_.get()},
-        ControllerConfig{config.ps.overlap, {to_time(config.dispatch), to_time(config.ps.dispatch)},
-            options.stream, config.unpriced_groups},
-        pool_, probe_, passes_, probe);
-    connect(controller_->commands(0), accelerator_->commands());
-    connect(controller_->commands(1), ps_->commands());
+    build_units(probe);
     build_ports();
     build_controller_ports();
     controller_->on_rest([this, &probe] {
@@ -67,18 +58,79 @@ Platform::Platform(sc_core::sc_module_name name, const PlatformConfig& config, c
             arbiter->rest();
         memory_arbiter_->rest();
     });
-    reuses_ = options.reuse && !config.ps.overlap && options.stream.in_flight == 1;
+    reuses_ = options.reuse && !config.ps.overlap && options.stream.in_flight == 1 && in_turns();
     if (reuses_)
         enable_reuse();
 }
 
 Platform::~Platform() = default;
 
+void Platform::build_units(Probe& recorder)
+{
+    const std::size_t count = config_.accelerators.size() + 1;
+    horizon_.assign(count, Cycles{std::numeric_limits<std::uint64_t>::max()});
+    ControllerConfig controller;
+    controller.overlap = config_.ps.overlap;
+    controller.stream = options_.stream;
+    controller.unpriced_groups = config_.unpriced_groups;
+    controller.placement = config_.placement;
+    const auto context_of = [this](std::size_t unit) {
+        return AcceleratorContext{config_, trace_, addresses_, clock_, options_.fidelity,
+            memory_->stall_free() && ports_stall_free(config_.memory.ports), memory_->sustained(),
+            memory_->latency(), pool_, probe_, *witnesses_[unit]};
+    };
+    for (std::size_t unit = 0; unit < count; ++unit) {
+        const UnitConfig* more = unit == 0 ? nullptr : &config_.accelerators[unit - 1];
+        names_.push_back(more != nullptr ? more->name : "pl");
+        witnesses_.push_back(
+            std::make_unique<PathWitness>(clock_, static_cast<std::uint8_t>(unit), horizon_));
+        accelerators_.push_back(create<Accelerator>(more != nullptr ? more->accelerator : config_.accelerator,
+            names_.back().c_str(), context_of(unit)));
+        controller.dispatch.push_back(to_time(more != nullptr ? more->dispatch : config_.dispatch));
+    }
+    ps_ = std::make_unique<ProcessingSystem>("ps", context_of(0));
+    names_.emplace_back("ps");
+    controller.dispatch.push_back(to_time(config_.ps.dispatch));
+    controller.names = names_;
+    const std::vector<Accelerator*> units = all_units();
+    controller_ = std::make_unique<Controller>(
+        "controller", trace_, units, controller, pool_, probe_, passes_, recorder);
+    for (std::size_t unit = 0; unit < units.size(); ++unit)
+        connect(controller_->commands(unit), units[unit]->commands());
+}
+
+std::vector<Accelerator*> Platform::all_units() const
+{
+    std::vector<Accelerator*> units;
+    for (const auto& accelerator : accelerators_)
+        units.push_back(accelerator.get());
+    units.push_back(ps_.get());
+    return units;
+}
+
+/// No two operators of an image are ever at work at once: there is one accelerator, or each operator waits
+/// for the one before it.
+bool Platform::in_turns() const
+{
+    if (accelerators_.size() == 1)
+        return true;
+    for (OperatorId op = 1; op < trace_.operators().size(); ++op) {
+        const std::vector<OperatorId>& before = trace_.dependencies(op);
+        if (controller_->pass_of(op) == controller_->pass_of(op - 1)
+            && std::find(before.begin(), before.end(), op - 1) == before.end())
+            return false;
+    }
+    return true;
+}
+
 /// Without overlap every operator begins after a pause of its unit's dispatch, in which the memory is idle.
 void Platform::enable_reuse()
 {
-    const OperatorReuse::Parts parts{trace_, addresses_, *memory_, {accelerator_.get(), ps_.get()},
-        std::min(to_time(config_.dispatch), to_time(config_.ps.dispatch))};
+    sc_core::sc_time quiet = std::min(to_time(config_.dispatch), to_time(config_.ps.dispatch));
+    for (const UnitConfig& unit : config_.accelerators)
+        quiet = std::min(quiet, to_time(unit.dispatch));
+    const std::vector<Accelerator*> units = all_units();
+    const OperatorReuse::Parts parts{trace_, addresses_, *memory_, {units.begin(), units.end()}, quiet};
     probe_.enable(parts);
     constexpr std::uint64_t longest_pattern = 1'000'000'000; // ps: more phases than a run has passes
     std::vector<const Clock*> clocks;
@@ -88,37 +140,57 @@ void Platform::enable_reuse()
         passes_.enable(parts, pattern);
 }
 
+/// As a bit mask.
+std::uint64_t Platform::ports_of(std::size_t unit, OperandKind operand) const
+{
+    const PortsConfig& ports = config_.memory.ports;
+    static const UnitPortsConfig none;
+    const UnitPortsConfig& own = unit == 0 ? none : config_.accelerators[unit - 1].ports;
+    switch (operand) {
+    case OperandKind::weights:
+        return mask(own.weights ? *own.weights : ports.weights);
+    case OperandKind::outputs:
+        return mask(own.outputs ? *own.outputs : ports.outputs);
+    default:
+        return mask(own.inputs ? *own.inputs : ports.inputs);
+    }
+}
+
 void Platform::build_ports()
 {
     const PortsConfig& ports = config_.memory.ports;
-    const std::vector<MemoryPort> initiators = accelerator_->memory_ports();
-    const auto route = [&ports](OperandKind operand) {
-        switch (operand) {
-        case OperandKind::weights:
-            return mask(ports.weights);
-        case OperandKind::outputs:
-            return mask(ports.outputs);
-        default:
-            return mask(ports.inputs);
+    std::vector<std::array<std::uint64_t, operand_kinds>> routes(accelerators_.size());
+    std::vector<MemoryPort> initiators;
+    std::vector<std::uint8_t> owners;
+    for (std::size_t unit = 0; unit < accelerators_.size(); ++unit) {
+        for (const OperandKind operand : {OperandKind::inputs, OperandKind::weights, OperandKind::outputs})
+            routes[unit][static_cast<std::size_t>(operand)] = ports_of(unit, operand);
+        for (const MemoryPort& port : accelerators_[unit]->memory_ports()) {
+            initiators.push_back(port);
+            owners.push_back(static_cast<std::uint8_t>(unit));
         }
-    };
-    std::array<std::uint64_t, operand_kinds> routes{};
-    for (const OperandKind operand : {OperandKind::inputs, OperandKind::weights, OperandKind::outputs})
-        routes[static_cast<std::size_t>(operand)] = route(operand);
-    port_arbiter_ = std::make_unique<Arbiter>("port_arbiter", initiators.size(), ports.count,
-        [routes](const Transfer& transfer) { return routes[static_cast<std::size_t>(transfer.operand)]; });
+    }
+    port_arbiter_ = std::make_unique<Arbiter>(
+        "port_arbiter", initiators.size(), ports.count, [routes](const Transfer& transfer) {
+            return routes[transfer.unit][static_cast<std::size_t>(transfer.operand)];
+        });
+    port_arbiter_->note_units(owners);
     for (std::size_t i = 0; i < initiators.size(); ++i)
         connect(*initiators[i].socket, port_arbiter_->in(i));
-    const AxiPortSettings settings{ports.width, ports.burst_beats, ports.outstanding, ports.latency_cycles};
+    const AxiPortSettings settings{ports.width, ports.burst_beats, ports.outstanding, ports.latency_cycles,
+        static_cast<std::uint8_t>(accelerators_.size())};
     for (std::uint32_t i = 0; i < ports.count; ++i) {
         ports_.push_back(std::make_unique<AxiPort>(ports.name(i).c_str(), settings, clock_, pool_, probe_));
         connect(port_arbiter_->out(i), ports_[i]->in);
-        std::array<bool, operand_kinds> carries{};
-        for (std::size_t operand = 0; operand < operand_kinds; ++operand)
-            carries[operand] = (routes[operand] >> i & 1) != 0;
-        witness_.watch(*ports_[i], carries);
+        for (std::size_t unit = 0; unit < routes.size(); ++unit) {
+            std::array<bool, operand_kinds> carries{};
+            for (std::size_t operand = 0; operand < operand_kinds; ++operand)
+                carries[operand] = (routes[unit][operand] >> i & 1) != 0;
+            witnesses_[unit]->watch(*ports_[i], carries);
+        }
     }
-    witness_.watch(*memory_);
+    for (const auto& witness : witnesses_)
+        witness->watch(*memory_);
 }
 
 /// AXI ports and PS meet in the memory controller's ports, those in front of the memory.
@@ -150,7 +222,8 @@ void Platform::build_controller_ports()
         for (std::size_t i = 0; i < ports_.size(); ++i)
             if (!controller.of_ports.empty() && controller.of_ports[i] == number)
                 behind.push_back(ports_[i].get());
-        witness_.watch(port, behind);
+        for (const auto& witness : witnesses_)
+            witness->watch(port, behind);
     }
     connect(memory_arbiter_->out(0), memory_->port());
 }
@@ -172,7 +245,9 @@ void Platform::run()
     try {
         run_kernel();
     } catch (const sc_core::sc_report& report) { // the kernel wraps what a process throws
-        throw SimulationError(report.get_msg());
+        fail(report.get_msg());
+    } catch (const SimulationError& error) {
+        fail(error.what());
     }
     // Near its end the kernel's clock wraps, and nothing that it says can be believed.
     if (sc_core::sc_time_stamp() > sc_core::sc_max_time() / 2)
@@ -180,7 +255,16 @@ void Platform::run()
             fmt::format("the simulated time exceeds {:.0f} days, half of what the kernel can count",
                 (sc_core::sc_max_time() / 2).to_seconds() / 86400));
     if (!controller_->finished())
-        throw SimulationError(deadlock());
+        fail(deadlock());
+}
+
+/// What broke the protocol is nearer to the cause than what came of it.
+void Platform::fail(const std::string& why) const
+{
+    const auto violations = protocol_violations();
+    if (violations.empty())
+        throw SimulationError(why);
+    throw SimulationError("the TLM protocol was broken: " + violations.front() + "\n  " + why);
 }
 
 std::string Platform::deadlock() const
@@ -189,7 +273,7 @@ std::string Platform::deadlock() const
         sc_core::sc_time_stamp().to_string(), controller_->images_done() + 1, options_.stream.images);
     for (const OperatorId op : controller_->running())
         text += fmt::format("\n  {} has begun and not ended", trace_.op(op).name);
-    for (const Accelerator* unit : {accelerator_.get(), static_cast<Accelerator*>(ps_.get())})
+    for (const Accelerator* unit : all_units())
         if (const std::string waiting = unit->waiting_for(); !waiting.empty())
             text += "\n  " + waiting;
     return text;
@@ -197,7 +281,7 @@ std::string Platform::deadlock() const
 
 const Accelerator& Platform::unit(std::size_t unit) const
 {
-    return unit == 0 ? *accelerator_ : static_cast<const Accelerator&>(*ps_);
+    return unit < accelerators_.size() ? *accelerators_[unit] : static_cast<const Accelerator&>(*ps_);
 }
 
 AcceleratorStatistics Platform::unit_statistics(std::size_t index) const
@@ -218,7 +302,9 @@ MemoryStatistics Platform::memory_statistics() const
 
 bool Platform::drained() const
 {
-    return accelerator_->statistics().drained && ps_->statistics().drained;
+    const std::vector<Accelerator*> units = all_units();
+    return std::all_of(
+        units.begin(), units.end(), [](const Accelerator* unit) { return unit->statistics().drained; });
 }
 
 std::vector<std::string> Platform::protocol_violations() const

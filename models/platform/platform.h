@@ -26,8 +26,8 @@ struct PlatformOptions {
 /// A SoC assembled from its description: controller, accelerator, PS, AXI ports and memory, bound by TLM
 /// sockets.
 ///
-///   controller --commands--> accelerator, ps
-///   accelerator --> port arbiter --> AXI ports --> controller ports --> memory arbiter --> memory
+///   controller --commands--> accelerators, ps
+///   accelerators --> port arbiter --> AXI ports --> controller ports --> memory arbiter --> memory
 ///   ps ------------------------------------------/
 class Platform : public sc_core::sc_module {
 public:
@@ -42,11 +42,14 @@ public:
     const Clock& clock() const { return clock_; }
     const Controller& controller() const { return *controller_; }
     const MemoryLevel& memory() const { return *memory_; }
-    const Accelerator& accelerator() const { return *accelerator_; }
+    const Accelerator& accelerator() const { return *accelerators_.front(); }
     const ProcessingSystem& ps() const { return *ps_; }
     const std::vector<std::unique_ptr<AxiPort>>& ports() const { return ports_; }
-    /// Unit i as controller().placement() counts them.
+    /// Accelerators, then the PS, as controller().placement() counts them.
+    std::size_t units() const { return accelerators_.size() + 1; }
     const Accelerator& unit(std::size_t unit) const;
+    /// "pl", those of `accelerators`, "ps".
+    const std::vector<std::string>& unit_names() const { return names_; }
     /// With what was replayed.
     AcceleratorStatistics unit_statistics(std::size_t unit) const;
     MemoryStatistics memory_statistics() const;
@@ -58,11 +61,16 @@ public:
     std::vector<std::string> protocol_violations() const;
 
 private:
+    void build_units(Probe& recorder);
     void build_ports();
+    std::uint64_t ports_of(std::size_t unit, OperandKind operand) const;
+    bool in_turns() const;
+    std::vector<Accelerator*> all_units() const;
     void build_controller_ports();
     void enable_reuse();
     void connect(tlm::tlm_initiator_socket<>& from, tlm::tlm_target_socket<>& to);
     std::string deadlock() const;
+    [[noreturn]] void fail(const std::string& why) const;
 
     const PlatformConfig& config_;
     const Trace& trace_;
@@ -72,10 +80,12 @@ private:
     bool reuses_ = false;
     PayloadPool pool_;
     const Clock clock_;
-    PathWitness witness_{clock_};
+    std::vector<std::string> names_; ///< of the units
+    PathWitness::Horizon horizon_;
+    std::vector<std::unique_ptr<PathWitness>> witnesses_; ///< by accelerator
     std::unique_ptr<MemoryLevel> memory_;
     const AddressMap addresses_;
-    std::unique_ptr<Accelerator> accelerator_;
+    std::vector<std::unique_ptr<Accelerator>> accelerators_;
     std::unique_ptr<ProcessingSystem> ps_;
     std::vector<std::unique_ptr<AxiPort>> ports_;
     std::unique_ptr<Arbiter> port_arbiter_, memory_arbiter_;

@@ -4,6 +4,7 @@
 #include "models/accelerator/accelerator.h"
 #include "models/pe_array/dataflow.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -69,6 +70,59 @@ std::vector<Complaint> check_shares(const GlobalBufferConfig& buffer)
         if (share * static_cast<double>(buffer.sram.size.count) < 1)
             return {{"every stream needs at least one byte of the buffer", key}};
     return {};
+}
+
+bool is_unit_name(const std::string& name)
+{
+    return !name.empty() && name.front() >= 'a' && name.front() <= 'z'
+        && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+
+/// Names are those of modules, so that nothing else in the platform may have them.
+std::vector<Complaint> check_units(const PlatformConfig& platform)
+{
+    std::vector<Complaint> complaints;
+    std::set<std::string> taken{"pl", "ps", "dram", "controller", "port_arbiter", "memory_arbiter", "none"};
+    for (std::uint32_t port = 0; port < platform.memory.ports.count; ++port)
+        taken.insert(platform.memory.ports.name(port));
+    std::vector<std::string> units{"pl", "ps"};
+    constexpr std::size_t most = 64;
+    if (platform.accelerators.size() > most)
+        complaints.push_back({fmt::format("more than {} accelerators", most), "accelerators"});
+    for (const UnitConfig& unit : platform.accelerators) {
+        units.push_back(unit.name);
+        if (!is_unit_name(unit.name))
+            complaints.push_back({fmt::format("'{}' is no name: lower-case letters, digits and underscores, "
+                                              "a letter first",
+                                      unit.name),
+                "accelerators"});
+        else if (!taken.insert(unit.name).second)
+            complaints.push_back(
+                {fmt::format("'{}' is the name of something else in the platform", unit.name),
+                    "accelerators"});
+        for (const auto& ports : {unit.ports.inputs, unit.ports.weights, unit.ports.outputs}) {
+            const std::vector<std::uint32_t> list = ports.value_or(std::vector<std::uint32_t>{0});
+            if (list.empty())
+                complaints.push_back(
+                    {fmt::format("every kind of traffic of '{}' needs at least one port", unit.name),
+                        "accelerators"});
+            if (std::set<std::uint32_t>(list.begin(), list.end()).size() != list.size())
+                complaints.push_back(
+                    {fmt::format("a port of '{}' stands in a list twice", unit.name), "accelerators"});
+            for (const std::uint32_t port : list)
+                if (port >= platform.memory.ports.count)
+                    complaints.push_back({fmt::format("port {} of '{}' does not exist; there are {}, counted "
+                                                      "from 0",
+                                              port, unit.name, platform.memory.ports.count),
+                        "accelerators"});
+        }
+    }
+    for (const PlacementRule& rule : platform.placement)
+        if (std::find(units.begin(), units.end(), rule.unit) == units.end())
+            complaints.push_back(
+                {fmt::format("no unit is called '{}'; there are {}", rule.unit, fmt::join(units, ", ")),
+                    "placement"});
+    return complaints;
 }
 
 } // namespace
@@ -213,7 +267,13 @@ const Fields<PlatformConfig>& PlatformConfig::fields()
         {
             {"name", &PlatformConfig::name, "for reports"},
             {"clock", &PlatformConfig::clock, "of the programmable logic", Range{"1 kHz", "100 GHz"}},
-            {"accelerator", &PlatformConfig::accelerator, "what executes GEMMs"},
+            {"plugins", &PlatformConfig::plugins,
+                "plug-ins that the platform needs: names, or files of shared objects"},
+            {"accelerator", &PlatformConfig::accelerator, "what executes GEMMs; its unit is called pl"},
+            {"accelerators", &PlatformConfig::accelerators, "more of them, working beside it"},
+            {"placement", &PlatformConfig::placement,
+                "which unit executes which operators, by the first rule that admits them; those left go to "
+                "the first of pl, accelerators and ps that accepts them"},
             {"dispatch", &PlatformConfig::dispatch,
                 "from the last dependency of an operator to its begin on the accelerator",
                 Range{"0 s", "1 s"}},
@@ -224,7 +284,8 @@ const Fields<PlatformConfig>& PlatformConfig::fields()
             {"energy", &PlatformConfig::energy, "energy model"},
             {"unpriced_groups", &PlatformConfig::unpriced_groups,
                 "groups of operators that take no time and no energy; reports name them", group_names()},
-        }};
+        },
+        check_units};
     return table;
 }
 

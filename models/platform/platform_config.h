@@ -7,6 +7,7 @@
 #include "models/memory/memory_level.h"
 #include "models/memory/sram/sram.h"
 #include "models/pe_array/array_shape.h"
+#include "models/platform/units_config.h"
 #include "models/ps/ps_cost_model.h"
 #include "workloads/operator.h"
 
@@ -92,7 +93,10 @@ struct PsConfig {
 struct PlatformConfig {
     std::string name = "platform";
     Frequency clock{125'000'000};
+    std::vector<std::string> plugins; ///< to be loaded before the rest is read
     Choice<Accelerator> accelerator;
+    std::vector<UnitConfig> accelerators; ///< beside it
+    std::vector<PlacementRule> placement; ///< the first that admits an operator decides
     Duration dispatch; ///< from the end of what an operator waits for to its begin on the accelerator
     PeArrayConfig pe_array;
     MemoryConfig memory;

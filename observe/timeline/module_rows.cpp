@@ -18,6 +18,7 @@ std::optional<TrackKind> blocking_kind(const Slice& stall)
 {
     switch (stall.cause) {
     case StallCause::port:
+    case StallCause::contention:
         return TrackKind::port;
     case StallCause::refresh:
         return TrackKind::refresh;

@@ -27,8 +27,12 @@ TrackId TimelineRecorder::add_track(const std::string& name, TrackKind kind, std
     rows_.add_module(name, kind, options_.modules.passes(name));
     counters_.add_module(kind, capacity);
     levels_.emplace_back();
-    if (kind == TrackKind::array && !array_)
-        array_ = id;
+    const std::size_t accelerator = owners_.add(name, kind);
+    accelerator_of_.push_back(accelerator);
+    spans_.expect(owners_.names().size());
+    arrays_.resize(owners_.names().size());
+    if (kind == TrackKind::array && !arrays_.at(accelerator))
+        arrays_[accelerator] = id;
     return id;
 }
 
@@ -36,7 +40,7 @@ void TimelineRecorder::slice(TrackId track, const Slice& slice)
 {
     const TrackKind kind = rows_.kind(track);
     if (kind == TrackKind::unit) {
-        spans_.add({slice.begin, slice.end, trace_.op(slice.op).group, slice.operand != OperandKind::host});
+        spans_.add({slice.begin, slice.end, trace_.op(slice.op).group, accelerator_of_[track]});
         if (options_.window.shows(slice))
             encoder_slice(slice);
     }
@@ -71,8 +75,8 @@ void TimelineRecorder::tell(TrackId track, const Slice& slice)
     check_limit(slice.end);
 }
 
-/// Between its operators the array waits for others.
-void TimelineRecorder::tell_wait(Cycles from, Cycles until, StallCause cause)
+/// Between its operators an accelerator waits for others.
+void TimelineRecorder::tell_wait(std::size_t accelerator, Cycles from, Cycles until, StallCause cause)
 {
     Slice slice;
     slice.begin = clock_.time_of(from);
@@ -81,7 +85,8 @@ void TimelineRecorder::tell_wait(Cycles from, Cycles until, StallCause cause)
     slice.cause = cause;
     slice.operand = OperandKind::command;
     slice.resource = cause == StallCause::ps ? Resource::ps : Resource::compute;
-    if (!array_ || !drawing() || options_.detail == Detail::operators || !rows_.shown(*array_)
+    const std::optional<TrackId> array = arrays_.at(accelerator);
+    if (!array || !drawing() || options_.detail == Detail::operators || !rows_.shown(*array)
         || !options_.window.shows(slice))
         return;
     TimelineSlice told;
@@ -91,7 +96,7 @@ void TimelineRecorder::tell_wait(Cycles from, Cycles until, StallCause cause)
     told.cycles = (until - from).count;
     if (cause == StallCause::ps)
         told.bound = texts_.resource(Resource::ps);
-    rows_.tell(*array_, slice, told);
+    rows_.tell(*array, slice, told);
 }
 
 void TimelineRecorder::level(TrackId track, sc_time time, std::uint64_t value)
@@ -124,8 +129,10 @@ void TimelineRecorder::macs(TrackId track, OperatorId op, std::uint64_t count)
 
 void TimelineRecorder::account_until(sc_time time)
 {
-    spans_.close(accounted_, time,
-        [this](Cycles from, Cycles until, StallCause cause) { tell_wait(from, until, cause); });
+    spans_.close(
+        accounted_, time, [this](std::size_t accelerator, Cycles from, Cycles until, StallCause cause) {
+            tell_wait(accelerator, from, until, cause);
+        });
     accounted_ = time;
 }
 

@@ -6,6 +6,7 @@
 #include "observe/timeline/module_rows.h"
 #include "observe/timeline/run_counters.h"
 #include "observe/timeline/slice_texts.h"
+#include "observe/track_owners.h"
 #include "observe/view/module_filter.h"
 #include "observe/view/window.h"
 
@@ -70,7 +71,7 @@ private:
     void tell(TrackId track, const Slice& slice);
     void settle_levels();
     void tell_level(TrackId track, std::uint64_t when, std::uint64_t value);
-    void tell_wait(Cycles from, Cycles until, StallCause cause);
+    void tell_wait(std::size_t accelerator, Cycles from, Cycles until, StallCause cause);
     void account_until(sc_core::sc_time time);
     void encoder_slice(const Slice& slice);
     void end_encoder();
@@ -87,7 +88,10 @@ private:
     SpanAccount spans_;
     sc_core::sc_time accounted_; ///< until when
     std::vector<std::string> names_; ///< of all modules
-    std::optional<TrackId> array_; ///< the row of what the array waits for between operators
+    TrackOwners owners_;
+    std::vector<std::size_t> accelerator_of_; ///< by track
+    std::vector<std::optional<TrackId>>
+        arrays_; ///< by accelerator: the row of what it waits for between operators
     struct Level {
         LevelOrder order;
         std::optional<TimelineTrackId> counter;
