@@ -84,6 +84,13 @@ public:
     /// How the unit goes about the operator; none if there is nothing to choose.
     virtual std::optional<AcceleratorPlan> plan(OperatorId) const { return {}; }
 
+    /// Joules of the unit itself for the work `done` in a run of so many seconds; the platform's energy model
+    /// prices the rest. None: that model prices its MACs and its local memory too.
+    virtual std::optional<double> joules(const AcceleratorStatistics& /*done*/, double /*seconds*/) const
+    {
+        return {};
+    }
+
     /// The clock that the unit begins and works by, if it keeps nothing between operators, so that equal ones
     /// that begin alike take equal courses; none: each is to be simulated.
     virtual const Clock* repeats_by() const { return nullptr; }

@@ -20,7 +20,6 @@ ProcessingSystem::ProcessingSystem(sc_core::sc_module_name name, const Accelerat
     for (std::uint32_t core = 0; core < cores_.cores; ++core)
         core_tracks_.push_back(
             context.probe.add_track(fmt::format("{}.core{}", this->name(), core), TrackKind::core, 1));
-    commands_.register_nb_transport_fw(this, &ProcessingSystem::nb_transport_fw);
 }
 
 std::vector<MemoryPort> ProcessingSystem::memory_ports()
@@ -28,22 +27,9 @@ std::vector<MemoryPort> ProcessingSystem::memory_ports()
     return {{OperandKind::host, &memory_.socket}};
 }
 
-tlm::tlm_sync_enum ProcessingSystem::nb_transport_fw(
-    Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time&)
-{
-    if (phase == tlm::END_RESP) {
-        responder_.end_response();
-        return tlm::TLM_COMPLETED;
-    }
-    queue_.push_back(&payload);
-    alarm_.soon();
-    phase = tlm::END_REQ;
-    return tlm::TLM_UPDATED;
-}
-
 void ProcessingSystem::advance()
 {
-    if (stage_ == Stage::idle && !queue_.empty())
+    if (stage_ == Stage::idle && !commands_.empty())
         begin();
     if (stage_ == Stage::computing)
         read_next();
@@ -63,7 +49,7 @@ void ProcessingSystem::advance()
 
 void ProcessingSystem::begin()
 {
-    op_ = &context_.trace.op(Transfer::of(*queue_.front()).op);
+    op_ = &context_.trace.op(commands_.front());
     stage_ = Stage::computing;
     inputs_read_ = 0;
     began_ = sc_time_stamp();
@@ -94,7 +80,7 @@ void ProcessingSystem::send(tlm::tlm_command command, TensorId tensor)
     (command == tlm::TLM_READ_COMMAND ? read_ : written_) += bytes;
     Payload& payload = context_.pool.acquire(command, context_.addresses.base(tensor), bytes);
     Transfer& transfer = Transfer::of(payload);
-    transfer.op = Transfer::of(*queue_.front()).op;
+    transfer.op = commands_.front();
     transfer.operand = OperandKind::host;
     if (const auto end = memory_.send(payload)) {
         memory_done_ = std::max(memory_done_, *end);
@@ -107,16 +93,14 @@ void ProcessingSystem::send(tlm::tlm_command command, TensorId tensor)
 void ProcessingSystem::finish()
 {
     stage_ = Stage::idle;
-    Payload& command = *queue_.front();
-    queue_.pop_front();
     Slice slice;
     slice.begin = began_;
     slice.end = sc_time_stamp();
-    slice.op = Transfer::of(command).op;
+    slice.op = commands_.front();
     slice.operand = OperandKind::host;
     context_.probe.slice(track_, slice);
     tell_cores(slice);
-    responder_.respond_at(sc_time_stamp(), command);
+    commands_.done();
     alarm_.soon();
 }
 
@@ -147,7 +131,7 @@ AcceleratorStatistics ProcessingSystem::statistics() const
     statistics.elements = elements_;
     statistics.memory_read = read_;
     statistics.memory_written = written_;
-    statistics.drained = queue_.empty() && in_flight_ == 0;
+    statistics.drained = commands_.empty() && in_flight_ == 0;
     return statistics;
 }
 

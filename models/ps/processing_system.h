@@ -3,11 +3,8 @@
 
 #include "models/accelerator/accelerator.h"
 #include "models/ps/ps_cost_model.h"
+#include "tlm/command_port.h"
 #include "tlm/requester.h"
-#include "tlm/responder.h"
-
-#include <deque>
-#include <tlm_utils/simple_target_socket.h>
 
 namespace pivotsim {
 
@@ -18,7 +15,7 @@ public:
     ProcessingSystem(sc_core::sc_module_name name, const AcceleratorContext& context);
 
     bool accepts(const Operator& op) const override { return costs_->accepts(op.kind); }
-    tlm::tlm_target_socket<>& commands() override { return commands_; }
+    tlm::tlm_target_socket<>& commands() override { return commands_.socket; }
     std::vector<MemoryPort> memory_ports() override;
     AcceleratorStatistics statistics() const override;
     Bytes expected_memory_bytes(OperatorId id) const override;
@@ -28,7 +25,6 @@ public:
 private:
     enum class Stage { idle, computing, writing };
 
-    tlm::tlm_sync_enum nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
     void advance();
     void begin();
     void read_next();
@@ -43,11 +39,7 @@ private:
     const std::unique_ptr<PsCostModel> costs_;
     const TrackId track_;
     std::vector<TrackId> core_tracks_;
-    tlm_utils::simple_target_socket<ProcessingSystem> commands_{"commands"};
-    Responder responder_{
-        "responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
-            return commands_->nb_transport_bw(payload, phase, delay);
-        }};
+    CommandPort commands_{"commands", [this] { alarm_.soon(); }};
     Alarm alarm_{"advance", [this] { advance(); }};
     Requester memory_{"memory",
         {[this](Payload&) { alarm_.soon(); },
@@ -57,7 +49,6 @@ private:
                 memory_done_ = sc_core::sc_time_stamp();
                 alarm_.soon();
             }}};
-    std::deque<Payload*> queue_;
     Stage stage_ = Stage::idle;
     const Operator* op_ = nullptr;
     std::size_t inputs_read_ = 0;

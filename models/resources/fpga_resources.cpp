@@ -87,26 +87,54 @@ std::uint64_t half_blocks(const GlobalBufferConfig& buffer, const ArrayWidths& n
 
 } // namespace
 
+std::uint64_t half_block_rams(std::uint64_t bytes, std::uint64_t width, std::uint32_t ports)
+{
+    return half_blocks(bytes, width, ports);
+}
+
+namespace {
+
+class SystolicResources final : public ResourceModel {
+public:
+    FpgaResources resources(const PlatformConfig& platform) const override
+    {
+        const ArrayWidths widths = widths_of(platform.pe_array);
+        const MemoryConfig& memory = platform.memory;
+        const std::uint64_t halves = half_blocks(memory.ipmem, widths.inputs)
+            + half_blocks(memory.wtmem, widths.weights) + half_blocks(memory.opmem, widths.outputs)
+            + half_blocks(memory.global_buffer, widths);
+        return {std::uint64_t{platform.pe_array.rows} * platform.pe_array.cols, ceil_div(halves, 2), {}};
+    }
+};
+
+const Registration<ResourceModel, SystolicResources> registration{
+    "systolic", "a DSP slice a PE, block RAMs of four buffers"};
+
+} // namespace
+
 std::optional<FpgaResources> estimate_resources(const PlatformConfig& platform)
 {
-    if (platform.accelerator.name != "systolic")
-        return {};
-    const ArrayWidths widths = widths_of(platform.pe_array);
-    const MemoryConfig& memory = platform.memory;
-    const std::uint64_t halves = half_blocks(memory.ipmem, widths.inputs)
-        + half_blocks(memory.wtmem, widths.weights) + half_blocks(memory.opmem, widths.outputs)
-        + half_blocks(memory.global_buffer, widths);
-    return FpgaResources{std::uint64_t{platform.pe_array.rows} * platform.pe_array.cols, ceil_div(halves, 2)};
+    std::vector<const Choice<Accelerator>*> accelerators{&platform.accelerator};
+    for (const UnitConfig& unit : platform.accelerators)
+        accelerators.push_back(&unit.accelerator);
+    const auto& models = Registry<ResourceModel>::instance();
+    FpgaResources sum{0, 0, 0};
+    for (const Choice<Accelerator>* accelerator : accelerators) {
+        if (!models.contains(accelerator->name))
+            return {};
+        sum += models.create(accelerator->name, accelerator->parameters)->resources(platform);
+    }
+    return sum;
 }
 
 const std::vector<FpgaDevice>& fpga_devices()
 {
     static const std::vector<FpgaDevice> devices{
-        {"zcu102", "XCZU9EG", 2520, 912},
-        {"zcu104", "XCZU7EV", 1728, 312},
-        {"ultra96", "XCZU3EG", 360, 216},
-        {"kv260", "XCK26", 1248, 144},
-        {"u250", "XCU250", 12288, 2688},
+        {"zcu102", "XCZU9EG", 2520, 912, 274080},
+        {"zcu104", "XCZU7EV", 1728, 312, 230400},
+        {"ultra96", "XCZU3EG", 360, 216, 70560},
+        {"kv260", "XCK26", 1248, 144, 117120},
+        {"u250", "XCU250", 12288, 2688, 1728000},
     };
     return devices;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/platform/platform_config.h"
+#include "models/resources/resource_model.h"
 
 #include <cstdint>
 #include <optional>
@@ -10,13 +11,9 @@
 
 namespace pivotsim {
 
-/// What a platform's programmable logic takes of an FPGA.
-struct FpgaResources {
-    std::uint64_t dsp = 0; ///< DSP slices
-    std::uint64_t bram36 = 0; ///< block RAMs of 36 Kib; an odd half is rounded up
-};
-
-/// Of the accelerator `systolic` with its four buffers; nothing for others, whose insides are not known here.
+/// What a platform's accelerators take of an FPGA, together; nothing if one of them has no ResourceModel.
+///
+/// That of `systolic` counts the array and its four buffers. Look-up tables: not known.
 ///
 /// DSP slices: one a PE, as the paper's 64 x 36 PEs take 2304 (section 4.1). Two INT8 products can share a
 /// slice (WP486); nobody here does so.
@@ -46,10 +43,13 @@ struct FpgaResources {
 /// nobody wait and a narrow one. DMA engines, FIFOs and AXI ports are not counted.
 std::optional<FpgaResources> estimate_resources(const PlatformConfig& platform);
 
+/// Half blocks (RAMB18) of a memory of `bytes`, `width` bytes an access, `ports` accesses a cycle.
+std::uint64_t half_block_rams(std::uint64_t bytes, std::uint64_t width, std::uint32_t ports);
+
 struct FpgaDevice {
     const char* name; ///< of the board
     const char* part;
-    std::uint64_t dsp, bram36;
+    std::uint64_t dsp, bram36, lut;
 };
 
 /// Boards and what their parts hold. Sources: DS891 (Zynq UltraScale+), DS987 (Kria K26), DS962 (Alveo U250).

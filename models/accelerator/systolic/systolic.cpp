@@ -43,7 +43,6 @@ Systolic::Systolic(sc_core::sc_module_name name, const AcceleratorContext& conte
           context.witness),
       model_(make_fold_model(context.fidelity, ArrayShape{array_.rows, array_.cols}, array_.timing))
 {
-    commands_.register_nb_transport_fw(this, &Systolic::nb_transport_fw);
     build_lane(GemmOperand::inputs, "ipmem", context.platform.memory.ipmem);
     build_lane(GemmOperand::weights, "wtmem", context.platform.memory.wtmem);
     build_lane(GemmOperand::outputs, "opmem", context.platform.memory.opmem);
@@ -101,24 +100,11 @@ std::vector<MemoryPort> Systolic::memory_ports()
         {OperandKind::outputs, &lane(GemmOperand::outputs).memory->sink()}};
 }
 
-tlm::tlm_sync_enum Systolic::nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time&)
-{
-    if (phase == tlm::END_RESP) {
-        responder_.end_response();
-        return tlm::TLM_COMPLETED;
-    }
-    queue_.push_back(&payload);
-    if (!schedule_)
-        alarm_.soon();
-    phase = tlm::END_REQ;
-    return tlm::TLM_UPDATED;
-}
-
 void Systolic::begin_next()
 {
-    if (schedule_ || queue_.empty())
+    if (schedule_ || commands_.empty())
         return;
-    const OperatorId id = Transfer::of(*queue_.front()).op;
+    const OperatorId id = commands_.front();
     const Operator& op = context_.trace.op(id);
     began_ = context_.clock.time_of(context_.clock.now());
     moved_before_ = sram_bytes();
@@ -164,11 +150,9 @@ void Systolic::part_done()
     slice.op = schedule_->op();
     slice.bytes = sram_bytes() - moved_before_;
     context_.probe.slice(track_, slice);
-    Payload& command = *queue_.front();
-    queue_.pop_front();
     schedule_.reset();
-    responder_.respond_at(sc_core::sc_time_stamp(), command);
-    if (!queue_.empty())
+    commands_.done();
+    if (!commands_.empty())
         alarm_.soon();
 }
 
@@ -185,7 +169,7 @@ AcceleratorStatistics Systolic::statistics() const
     AcceleratorStatistics statistics;
     statistics.macs = pe_array_.macs();
     statistics.sram_bytes = sram_bytes();
-    statistics.drained = global_buffer_.empty() && queue_.empty();
+    statistics.drained = global_buffer_.empty() && commands_.empty();
     for (const Lane& each : lanes_)
         statistics.drained
             = statistics.drained && each.sram->empty() && each.memory->idle() && each.local->idle();

@@ -7,11 +7,9 @@
 #include "models/memory/sram/sram.h"
 #include "models/pe_array/pe_array.h"
 #include "models/platform/platform_config.h"
-#include "tlm/responder.h"
+#include "tlm/command_port.h"
 
 #include <array>
-#include <deque>
-#include <tlm_utils/simple_target_socket.h>
 
 namespace pivotsim {
 
@@ -26,7 +24,7 @@ public:
     {
         return op.is_gemm() && op.kind != OperatorKind::sparse_gemm;
     }
-    tlm::tlm_target_socket<>& commands() override { return commands_; }
+    tlm::tlm_target_socket<>& commands() override { return commands_.socket; }
     std::vector<MemoryPort> memory_ports() override;
     AcceleratorStatistics statistics() const override;
     Bytes expected_memory_bytes(OperatorId id) const override;
@@ -45,7 +43,6 @@ private:
         std::unique_ptr<Sram> sram;
     };
 
-    tlm::tlm_sync_enum nb_transport_fw(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
     void build_lane(GemmOperand operand, const char* sram_name, const SramConfig& config);
     void bind_lane(GemmOperand operand);
     void begin_next();
@@ -64,13 +61,11 @@ private:
     std::array<Lane, 3> lanes_; ///< by GemmOperand
     PeArray pe_array_;
     std::unique_ptr<FoldModel> model_;
-    tlm_utils::simple_target_socket<Systolic> commands_{"commands"};
-    Responder responder_{
-        "responder", [this](Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay) {
-            return commands_->nb_transport_bw(payload, phase, delay);
-        }};
+    CommandPort commands_{"commands", [this] {
+                              if (!schedule_)
+                                  alarm_.soon();
+                          }};
     Alarm alarm_{"begin_next", [this] { begin_next(); }};
-    std::deque<Payload*> queue_;
     std::unique_ptr<FoldSchedule> schedule_; ///< of the operator at work
     std::vector<std::unique_ptr<OperandStream>> streams_;
     int parts_left_ = 0; ///< lanes' channels and the array

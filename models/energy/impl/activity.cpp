@@ -53,7 +53,7 @@ public:
         const auto times
             = [](Energy each, std::uint64_t count) { return each.joules * static_cast<double>(count); };
         const double time = activity.seconds;
-        return {{
+        EnergyReport report{{
             {"ps",
                 config_.ps_static.watts * time + config_.ps_core.watts * activity.ps_core_seconds
                     + times(config_.ps_element, activity.ps_elements)},
@@ -62,6 +62,8 @@ public:
             {"periphery", config_.periphery_static.watts * time},
             {"dram", config_.dram_static.watts * time + times(config_.dram_byte, activity.dram_bytes.count)},
         }};
+        report.components.insert(report.components.end(), activity.units.begin(), activity.units.end());
+        return report;
     }
 
 private:
