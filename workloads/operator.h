@@ -73,6 +73,9 @@ struct Tensor {
 /// A GEMM reads its B from the last input, its A from those before: one tensor, or several side by side in K
 /// (the heads that a projection joins). It may read part of an activation (one head's columns, the class
 /// token's row) but writes all of its output.
+/// A sparse_gemm may keep compressed what its mask leaves, in A (SpMM) or in its output (SDDMM): then they
+/// hold ceil(density x dense) elements. The weight tensor before B, if there is one, has their column
+/// indices.
 struct Operator {
     std::string name; ///< unique in a trace: "encoder.3.qkv"
     OperatorKind kind = OperatorKind::gemm;

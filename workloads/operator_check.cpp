@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace pivotsim {
 namespace {
 
@@ -85,8 +87,29 @@ private:
                 fmt::format(
                     "B is batch x k x n = {} elements, but '{}' has {}", b_elements, b.name, b.elements()));
         if (op_.kind != OperatorKind::conv)
-            holds("A is batch x m x k", gemm.batch * gemm.m * gemm.k, op_.inputs.size() - 1);
-        writes("batch x m x n", gemm.batch * gemm.m * gemm.n);
+            op_.kind == OperatorKind::sparse_gemm
+                ? holds("A is density x batch x m x k", left_of(gemm.batch * gemm.m * gemm.k), a_count())
+                : holds("A is batch x m x k", gemm.batch * gemm.m * gemm.k, op_.inputs.size() - 1);
+        const auto dense = gemm.batch * gemm.m * gemm.n;
+        const auto compressed = left_of(dense);
+        if (op_.kind == OperatorKind::sparse_gemm && tensors_.at(op_.output).elements() == compressed)
+            writes("density x batch x m x n", compressed);
+        else
+            writes("batch x m x n", dense);
+    }
+
+    /// Those of `dense` elements that sparsity leaves.
+    std::uint64_t left_of(std::uint64_t dense) const
+    {
+        return static_cast<std::uint64_t>(std::ceil(static_cast<double>(dense) * op_.density));
+    }
+
+    /// Inputs of a sparse_gemm that hold A: neither B nor the column indices before it.
+    std::size_t a_count() const
+    {
+        const std::size_t before_b = op_.inputs.size() - 1;
+        const bool indices = before_b > 1 && tensors_.at(op_.inputs[before_b - 1]).weight;
+        return before_b - (indices ? 1 : 0);
     }
 
     void row_operands()
