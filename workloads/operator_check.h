@@ -22,7 +22,8 @@ std::vector<Fault> check(const Tensor& tensor);
 
 /// Sizes, number of operands, and whether the tensors hold what the shape asks for. `op.inputs` and
 /// `op.output` are places in `tensors`. Of the input activations at least the elements that are read,
-/// of weights and outputs exactly; a conv's A is an image, of which im2col reads elements many times.
+/// of weights and outputs exactly; a conv's A is an image, of which im2col reads elements many times, and a
+/// sparse_gemm's A and output may be compressed (operator.h).
 std::vector<Fault> check(const Operator& op, const std::vector<Tensor>& tensors);
 
 } // namespace pivotsim

@@ -179,6 +179,36 @@ TEST_F(TraceRules, SparsityLeavesItsShareOfTheMultiplications)
     EXPECT_EQ(op.macs(), 64u);
 }
 
+TEST_F(TraceRules, ASparseGemmMayBeCompressedToExactlyWhatItsMaskLeaves)
+{
+    const auto v = trace_.add_tensor({"v", {4, 8}, 1, false});
+    const auto indices = trace_.add_tensor({"indices", {4, 2}, 2, true});
+    const auto scores = trace_.add_tensor({"scores", {4, 2}, 1, false}); // a quarter of 4 x 8
+    const auto odd = trace_.add_tensor({"odd", {4, 3}, 1, false});
+    const auto out = trace_.add_tensor({"out", {4, 4}, 1, false});
+    const auto sparse = [&](auto& op, GemmShape shape, TensorId a, TensorId output) {
+        op.kind = OperatorKind::sparse_gemm;
+        op.gemm = shape;
+        op.density = 0.25;
+        op.inputs = {a, indices, v};
+        op.output = output;
+    };
+    EXPECT_EQ(refusal([&](auto& op) {
+        sparse(op, {1, 4, 4, 8}, v, odd);
+    }),
+        "gemm: the output is batch x m x n = 32 elements, but 'odd' has 12");
+    EXPECT_EQ(refusal([&](auto& op) {
+        sparse(op, {1, 4, 16, 2}, scores, scores);
+    }),
+        "gemm: A is density x batch x m x k = 16 elements, but 'scores' has 8");
+    EXPECT_EQ(refusal([&](auto& op) { sparse(op, {1, 4, 4, 8}, v, scores); }), "accepted"); // SDDMM
+    EXPECT_EQ(refusal([&](auto& op) {
+        op.name = "spmm";
+        sparse(op, {1, 4, 8, 4}, scores, out);
+    }),
+        "accepted");
+}
+
 TEST(OperatorNames, ComeBackFromTheirText)
 {
     EXPECT_EQ(operator_kind_names().size(), 11u);
