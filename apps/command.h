@@ -48,5 +48,8 @@ Command add_memory(CLI::App& root, const Console& console);
 Command add_timeline(CLI::App& root, const Console& console);
 Command add_report(CLI::App& root, const Console& console);
 Command add_new(CLI::App& root, const Console& console);
+/// After add_new.
+Command add_new_plugin(CLI::App& root, const Console& console);
+Command add_conformance(CLI::App& root, const Console& console);
 
 } // namespace pivotsim

@@ -3,7 +3,9 @@
 
 #include "base/diagnostics.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace pivotsim {
 
@@ -12,6 +14,8 @@ struct Console {
     bool json = false;
     bool quiet = false;
     int verbosity = 0;
+    std::vector<std::string> plugins; ///< to be loaded first
+    std::uint32_t time_limit = 0; ///< seconds; 0: none
     std::string colour_choice = "auto"; ///< auto, always, never
 
     /// On a terminal, unless NO_COLOR or TERM=dumb say otherwise.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
 #include "base/embedded_configs.h"
+#include "base/plugin/plugin.h"
+#include "base/plugin/plugin_loader.h"
 #include "base/registry.h"
 #include "base/version.h"
 #include "models/accelerator/accelerator.h"
@@ -8,10 +10,14 @@
 #include "models/memory/memory_level.h"
 #include "models/pe_array/dataflow.h"
 #include "models/ps/ps_cost_model.h"
+#include "models/resources/resource_model.h"
 #include "search/executor/make_executor.h"
+#include "search/gate/gate.h"
 #include "search/strategy/sweep_strategy.h"
 #include "search/study.h"
 #include "workloads/gate_trace_file.h"
+#include "workloads/importer.h"
+#include "workloads/transform/transform.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,7 +47,19 @@ int doctor(const Console& console)
     list<PsCostModel>(json);
     list<EnergyModel>(json);
     list<SweepStrategy>(json);
+    list<ResourceModel>(json);
+    list<Transform>(json);
+    list<WorkloadImporter>(json);
+    list<Gate>(json);
     json["registered"][Executor::kind] = executors_at_hand();
+    for (const Plugin& plugin : loaded_plugins())
+        json["plugins"]["loaded"].push_back(
+            {{"name", plugin.name}, {"doc", plugin.doc}, {"file", plugin.file.string()},
+                {"built_with", plugin.built_with}, {"provides", plugin.provides}});
+    json["plugins"]["abi"] = PIVOTSIM_PLUGIN_ABI;
+    json["plugins"]["at_hand"] = plugins_at_hand();
+    for (const std::filesystem::path& folder : plugin_folders())
+        json["plugins"]["folders"].push_back(folder.string());
 
     bool sound = true;
     const auto check = [&](const std::string& name, const std::function<void()>& load) {
@@ -69,6 +87,15 @@ int doctor(const Console& console)
             line += " " + name.get<std::string>();
         fmt::print("  {:<16}{}\n", kind, line);
     }
+    fmt::print("  plug-ins at hand (ABI {})", PIVOTSIM_PLUGIN_ABI);
+    for (const std::string& name : plugins_at_hand())
+        fmt::print(" {}", name);
+    fmt::print("\n");
+    for (const std::filesystem::path& folder : plugin_folders())
+        fmt::print("    in {}\n", folder.string());
+    for (const Plugin& plugin : loaded_plugins())
+        fmt::print("  loaded {}: {} ({})\n    {}\n", plugin.name, plugin.doc,
+            fmt::join(plugin.provides, ", "), plugin.file.string());
     for (const auto& [study, state] : json["shipped"].items())
         fmt::print("  {:<32} {}\n", study, state.get<std::string>());
     return sound ? exit_done : exit_simulation;

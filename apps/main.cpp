@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/guard.h"
+#include "base/plugin/plugin_loader.h"
 #include "base/spelling.h"
 #include "base/version.h"
 
@@ -17,6 +19,10 @@ void add_console_options(CLI::App& app, Console& console)
     app.add_flag("-v,--verbose", console.verbosity, "more remarks on stderr");
     app.add_option("--colour,--color", console.colour_choice, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
+    app.add_option(
+        "--time-limit", console.time_limit, "seconds after which a run that hangs is ended; 0: none");
+    app.add_option("--plugin", console.plugins, "load a plug-in: a name, or the file of a shared object")
+        ->allow_extra_args(false);
 }
 
 /// CLI11 says only that a subcommand is required; the likely one is known here.
@@ -43,6 +49,9 @@ int usage_error(
 int execute(const std::vector<Command>& commands, const Console& console)
 {
     try {
+        limit_time(console.time_limit);
+        for (const std::string& plugin : console.plugins)
+            load_plugin(plugin);
         for (const Command& command : commands)
             if (command.app->parsed())
                 return command.execute();
@@ -51,10 +60,13 @@ int execute(const std::vector<Command>& commands, const Console& console)
         console.report(error.findings());
         return exit_usage;
     } catch (const SimulationError& error) {
-        console.fail("simulation", error.what());
+        console.fail("simulation", error.what() + suspects());
         return exit_simulation;
     } catch (const std::exception& error) {
-        console.fail("internal", fmt::format("unexpected: {}; please report this", error.what()));
+        const std::string others = suspects();
+        console.fail("internal",
+            others.empty() ? fmt::format("unexpected: {}; please report this", error.what())
+                           : fmt::format("unexpected: {}{}", error.what(), others));
         return exit_simulation;
     }
 }
@@ -74,7 +86,8 @@ int run(int argc, char* argv[])
         add_sweep(app, console), add_reproduce(app, console), add_compile(app, console),
         add_validate(app, console), add_config(app, console), add_describe(app, console),
         add_gates(app, console), add_memory(app, console), add_report(app, console),
-        add_timeline(app, console), add_doctor(app, console), add_new(app, console)};
+        add_timeline(app, console), add_conformance(app, console), add_doctor(app, console),
+        add_new(app, console), add_new_plugin(app, console)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) { // --help, --version
@@ -82,7 +95,10 @@ int run(int argc, char* argv[])
     } catch (const CLI::ParseError& error) {
         return usage_error(app, error, console, argc, argv);
     }
-    return execute(commands, console);
+    guard_against_crashes();
+    const int code = execute(commands, console);
+    guard_no_more();
+    return code;
 }
 
 } // namespace

@@ -74,7 +74,7 @@ Command add_new(CLI::App& root, const Console& console)
     auto arguments = std::make_shared<NewArguments>();
     study->add_option("folder", arguments->folder, "folder to make or to add to")->required();
     study->add_flag("--force", arguments->force, "overwrite the files");
-    return {app, [arguments, &console] { return make_study(*arguments, console); }};
+    return {study, [arguments, &console] { return make_study(*arguments, console); }};
 }
 
 } // namespace pivotsim

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apps/command.h"
+#include "apps/reproduce_platforms.h"
 #include "base/text.h"
 #include "observe/run_json.h"
 #include "search/isolated.h"
@@ -8,6 +9,7 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 namespace pivotsim {
@@ -149,7 +151,12 @@ Command add_reproduce(CLI::App& root, const Console& console)
 {
     CLI::App* app
         = root.add_subcommand("reproduce", "simulate the paper's figures and print both, with the error");
-    return {app, [&console] { return reproduce(console); }};
+    const auto which = std::make_shared<std::string>();
+    app->add_option("which", *which,
+           "platforms: Table 4 and Figs. 1c and 7, the paper's works on GPUs and CPUs (plug-in roofline)")
+        ->check(CLI::IsMember({"platforms"}));
+    return {app,
+        [&console, which] { return which->empty() ? reproduce(console) : reproduce_platforms(console); }};
 }
 
 } // namespace pivotsim

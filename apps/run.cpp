@@ -5,6 +5,7 @@
 #include "apps/recording.h"
 #include "apps/run_text.h"
 #include "apps/stream_text.h"
+#include "models/resources/fpga_resources.h"
 #include "observe/run_json.h"
 #include "search/simulate.h"
 #include "search/stream_json.h"
@@ -36,6 +37,17 @@ void note_full_queue(const MemoryStatistics& memory, const Console& console)
 bool is_stream(const Workload& workload)
 {
     return workload.gated || workload.stream.images > 1 || !workload.stream.arrivals.empty();
+}
+
+/// Estimated; of accelerators without an estimate nothing is said.
+void add_resources(nlohmann::ordered_json& json, const PlatformConfig& platform)
+{
+    const auto resources = estimate_resources(platform);
+    if (!resources)
+        return;
+    json["resources"] = {{"dsp", resources->dsp}, {"bram36", resources->bram36}};
+    if (resources->lut)
+        json["resources"]["lut"] = *resources->lut;
 }
 
 nlohmann::ordered_json json_of(
@@ -80,6 +92,10 @@ Command add_run(CLI::App& root, const Console& console)
             const Workload workload = build_workload(loaded.study);
             const Trace& trace = workload.trace;
             console.detail(fmt::format("{} operators, {} MACs", trace.operators().size(), trace.macs()));
+            if (const auto takes = estimate_resources(loaded.study.platform))
+                console.detail(
+                    fmt::format("the accelerators take {} DSP slices and {} block RAMs (estimated){}",
+                        takes->dsp, takes->bram36, takes->lut ? fmt::format(", {} LUTs", *takes->lut) : ""));
             constexpr std::uint64_t many = 200;
             if (workload.stream.in_flight > 1 && workload.stream.images > many)
                 console.note(fmt::format("note: images that overlap are simulated one by one, {} of them; "
@@ -93,6 +109,7 @@ Command add_run(CLI::App& root, const Console& console)
                 fmt::format("{} operators were replayed instead of simulated", result.operators_replayed));
             const auto judgement = baseline.judge(result, trace);
             nlohmann::ordered_json json = json_of(result, workload, judgement);
+            add_resources(json, loaded.study.platform);
             add_provenance(json, "run", *arguments, loaded);
             recording.write_report(json, console);
             fmt::print("{}\n",

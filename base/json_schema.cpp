@@ -78,6 +78,14 @@ private:
 
     Json table_schema(const FieldTable& table)
     {
+        Json schema = map_schema(table);
+        if (table.shorthand().empty())
+            return schema;
+        return with_alternative(std::move(schema), {{"type", "string"}});
+    }
+
+    Json map_schema(const FieldTable& table)
+    {
         Json properties = Json::object(), required = Json::array();
         for (const FieldTable::Row& row : table.rows()) {
             Json value = value_schema(row.type);
@@ -101,9 +109,7 @@ private:
         // What `extends` brings is not seen here, so that nothing can be required then.
         if (!required.empty())
             schema["anyOf"] = Json::array({Json{{"required", required}}, Json{{"required", {"extends"}}}});
-        if (table.shorthand().empty())
-            return schema;
-        return with_alternative(std::move(schema), {{"type", "string"}});
+        return schema;
     }
 
     Json value_schema(const ValueType& type)
@@ -168,7 +174,7 @@ private:
         for (const ValueType::Variant& variant : type.variants) {
             Json properties{{"type", {{"const", variant.name}}}};
             if (variant.parameters != nullptr)
-                properties.update(table_schema(*variant.parameters)["properties"]);
+                properties.update(map_schema(*variant.parameters)["properties"]);
             map["allOf"].push_back({{"if", {{"properties", {{"type", {{"const", variant.name}}}}}}},
                 {"then", {{"properties", std::move(properties)}, {"additionalProperties", false}}}});
         }

@@ -10,8 +10,12 @@ endif()
 
 add_library(pivotsim_flags INTERFACE)
 # -iquote, so that the folder tlm/ never hides the system header <tlm>.
-target_compile_options(pivotsim_flags INTERFACE -Wall -Wextra -Wpedantic -Werror
-    "SHELL:-iquote ${CMAKE_SOURCE_DIR}" "SHELL:-iquote ${CMAKE_BINARY_DIR}/generated")
+target_compile_options(pivotsim_flags INTERFACE
+    $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wpedantic> $<BUILD_INTERFACE:-Werror>
+    "$<BUILD_INTERFACE:SHELL:-iquote ${CMAKE_SOURCE_DIR}>"
+    "$<BUILD_INTERFACE:SHELL:-iquote ${CMAKE_BINARY_DIR}/generated>"
+    "$<INSTALL_INTERFACE:SHELL:-iquote $<INSTALL_PREFIX>/include/pivotsim>")
+target_compile_features(pivotsim_flags INTERFACE cxx_std_17)
 target_compile_definitions(pivotsim_flags INTERFACE SC_INCLUDE_DYNAMIC_PROCESSES) # sc_spawn
 
 if(PIVOTSIM_SANITIZE)

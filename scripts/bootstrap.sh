@@ -20,6 +20,9 @@ tests_packages+=(protobuf-compiler)
 # Sweeps over MPI ranks, Slurm's arrays and a cut link; plots of their fronts.
 tests_packages+=(openmpi-bin slurmctld slurmd slurm-client munge iproute2 python3-matplotlib)
 
+# The Debian package, with what it depends on.
+tests_packages+=(dpkg-dev file)
+
 case "${1:-}" in
     "") ;;
     tests) packages+=("${tests_packages[@]}") ;;
