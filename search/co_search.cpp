@@ -129,6 +129,12 @@ CoSearchReport co_search(const Study& study, ResultCache cache)
     if (!study.workload.model)
         throw InputError(
             search.place, "E-SEARCH", "a search needs a 'workload.model' whose efforts it compiles");
+    if (study.workload.skips_attentions())
+        throw InputError(search.place, "E-SEARCH",
+            "a search chooses which attentions to skip; 'attention_skip' among 'workload.transforms' would "
+            "skip "
+            "more than an effort says",
+            {"leave it out; other transforms hold for every effort"});
     const GateTrace gates = load_gates(search.entropy, study, search.place);
     const std::vector<std::size_t> indices = chosen_efforts(search, gates);
     CoSearchReport report;

@@ -10,6 +10,7 @@
 #include "workloads/compiler.h"
 #include "workloads/path.h"
 #include "workloads/trace.h"
+#include "workloads/transform/transform.h"
 #include "workloads/vit_shape.h"
 
 #include <optional>
@@ -35,8 +36,14 @@ struct WorkloadConfig {
     std::optional<VitShape> model;
     std::optional<InputFile> gemm; ///< GEMM table
     std::optional<InputFile> trace; ///< workload trace
+    std::optional<InputFile> onnx; ///< ONNX model
     EffortConfig effort;
     Granularity attention = Granularity::layer;
+    std::uint32_t element_bytes = 1; ///< of a model's activations and weights
+    std::vector<Choice<Transform>> transforms; ///< applied in order
+
+    /// Transforms change the path beyond `effort`, so that no gate trace or search speaks of it.
+    bool skips_attentions() const;
 
     static const Fields<WorkloadConfig>& fields();
 };
@@ -57,6 +64,7 @@ struct RunConfig {
 struct Study {
     std::uint32_t schema_version = 1;
     std::string name = "study";
+    std::vector<std::string> plugins; ///< loaded before the rest was read
     PlatformConfig platform;
     WorkloadConfig workload;
     RunConfig run;

@@ -10,11 +10,20 @@ namespace {
 
 std::vector<Complaint> check_source(const WorkloadConfig& workload)
 {
-    const int given = workload.model.has_value() + workload.gemm.has_value() + workload.trace.has_value();
+    const int given = workload.model.has_value() + workload.gemm.has_value() + workload.trace.has_value()
+        + workload.onnx.has_value();
     if (given != 1)
-        return {{fmt::format("exactly one of 'model', 'gemm' and 'trace' is needed, {} given", given), ""}};
+        return {{fmt::format("exactly one of 'model', 'gemm', 'trace' and 'onnx' is needed, {} given", given),
+            ""}};
     if (!workload.model && (workload.effort.skip || workload.effort.active))
-        return {{"'effort' needs a 'model': the operators of a trace or a table are given", "effort"}};
+        return {{"'effort' needs a 'model': the operators of a trace, a table or an ONNX model are given",
+            "effort"}};
+    if (!workload.model && workload.element_bytes != 1)
+        return {{"'element_bytes' needs a 'model': the tensors of a trace or a table are given",
+            "element_bytes"}};
+    if (workload.gemm && !workload.transforms.empty())
+        return {{"'transforms' need a 'model', a 'trace' or 'onnx': the layers of a table know no encoders",
+            "transforms"}};
     return {};
 }
 
@@ -37,6 +46,9 @@ std::vector<Complaint> check_study(const Study& study)
     if (study.run.gate && (study.workload.effort.skip || study.workload.effort.active))
         return {{"'run.gate' takes its paths from the gate trace; 'effort' would mean nothing",
             "workload.effort"}};
+    if (study.run.gate && study.workload.skips_attentions())
+        return {{"'run.gate' takes its paths from the gate trace; 'attention_skip' would change its efforts",
+            "workload.transforms"}};
     if (study.run.in_flight > 1 && !study.platform.ps.overlap)
         return {
             {"images overlap only where PS and PL may work at once: 'platform.ps.overlap'", "run.in_flight"}};
@@ -97,15 +109,21 @@ const Fields<EffortConfig>& EffortConfig::fields()
 
 const Fields<WorkloadConfig>& WorkloadConfig::fields()
 {
-    static const Fields<WorkloadConfig> table{"workload", "what runs: exactly one of model, gemm and trace",
+    static const Fields<WorkloadConfig> table{"workload",
+        "what runs: exactly one of model, gemm, trace and onnx",
         {
             {"model", &WorkloadConfig::model, "a vision transformer: a file or a map"},
             {"gemm", &WorkloadConfig::gemm, "GEMM table: CSV lines `Layer, M, N, K,`, as SCALE-Sim's"},
             {"trace", &WorkloadConfig::trace, "workload trace, as `pivotsim compile` writes it"},
+            {"onnx", &WorkloadConfig::onnx, "ONNX model of one image, as torch.onnx.export writes it"},
             {"effort", &WorkloadConfig::effort, "attentions to skip or to keep"},
             {"attention", &WorkloadConfig::attention, "how finely attention is cut into operators",
                 EnumNames<Granularity>{{Granularity::layer, "layer", "all heads in one operator"},
                     {Granularity::head, "head", "one operator a head, so that PS and PL can overlap"}}},
+            {"element_bytes", &WorkloadConfig::element_bytes,
+                "bytes of an element of a model's activations and weights: 1 for INT8, 4 for FP32",
+                Range{1, 8}},
+            {"transforms", &WorkloadConfig::transforms, "rewrite the operators, in this order"},
         },
         check_source};
     return table;
@@ -137,6 +155,7 @@ const Fields<Study>& Study::fields()
         {
             {"schema_version", &Study::schema_version, "of this format: 1"},
             {"name", &Study::name, "for reports"},
+            {"plugins", &Study::plugins, "plug-ins that it needs: names, or files of shared objects"},
             {"platform", &Study::platform, "a file or a map", Required{}},
             {"workload", &Study::workload, "what runs", Required{}},
             {"run", &Study::run, "how it is simulated"},

@@ -55,13 +55,17 @@ EffortOracle::EffortOracle(const Study& study, ResultCache cache)
     const std::string code = code_identity();
     // An adapter's library and configuration are files whose content the key does not hold.
     cacheable_ = !code.empty() && study.platform.memory.level.name != "external";
+    for (const Choice<Transform>& transform : study.workload.transforms)
+        shared_key_
+            += "transform " + transform.name + "\n" + to_yaml(Codec<Choice<Transform>>{{}}.write(transform));
     shared_key_ += "code " + code + "\n";
 }
 
 std::string EffortOracle::key(const Path& path) const
 {
-    return fmt::format("effort {}\n{}{}\nattention {}\nfidelity {}\n", version, shared_key_, path.to_string(),
-        static_cast<int>(study_.workload.attention), static_cast<int>(study_.run.fidelity));
+    return fmt::format("effort {}\n{}{}\nattention {}\nelement_bytes {}\nfidelity {}\n", version, shared_key_,
+        path.to_string(), static_cast<int>(study_.workload.attention), study_.workload.element_bytes,
+        static_cast<int>(study_.run.fidelity));
 }
 
 EffortResult EffortOracle::ask(const Path& path)

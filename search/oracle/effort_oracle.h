@@ -21,8 +21,8 @@ struct EffortResult {
 
 /// Delays and energies of paths on a study's platform, each from a simulation of its compiled trace in a
 /// process of its own. Answers are kept in a cache by everything that they follow from: the program,
-/// platform, model, path, granularity and fidelity. The gate's own operator is part of a trace, and so of its
-/// cost.
+/// platform, model, path, granularity, transforms and fidelity. The gate's own operator is part of a trace,
+/// and so of its cost.
 class EffortOracle {
 public:
     /// The study has a model. It outlives the oracle.

@@ -4,6 +4,7 @@
 #include "base/yaml_writer.h"
 #include "models/resources/fpga_resources.h"
 #include "search/closed_form.h"
+#include "search/load_plugins.h"
 #include "search/simulate.h"
 #include "search/sweep/study_values.h"
 #include "search/workload.h"
@@ -141,7 +142,9 @@ PointRecord evaluate(
     const auto began = std::chrono::steady_clock::now();
     PointRecord record = blank_record(sweep, candidate);
     try {
-        const Study study = Study::fields().read(sweep.source_of(candidate));
+        const Value source = sweep.source_of(candidate);
+        load_plugins(source); // a platform that varies may need others
+        const Study study = Study::fields().read(source);
         record.hash = PointHash::of(canonical_text(study));
         Metrics resources;
         add_resources(study.platform, resources);

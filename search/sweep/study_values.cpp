@@ -107,6 +107,7 @@ std::string text_of_files(const Study& study)
     };
     add("gemm", study.workload.gemm);
     add("trace", study.workload.trace);
+    add("onnx", study.workload.onnx);
     add("arrivals", study.run.arrivals.file);
     if (study.run.gate)
         add("gate", study.run.gate->trace);
