@@ -84,7 +84,7 @@ TEST(MakeExecutor, NamesTheFoldersInWhichItLooked)
     const Scratch scratch;
     const Sweep sweep({small_study(scratch, "{platform.pe_array.rows: [8]}"), {}, {}});
     const ExecutorContext context{sweep};
-    ::setenv("PIVOTSIM_ADAPTERS", scratch.folder().c_str(), 1);
+    ::setenv("PIVOTSIM_PLUGINS", scratch.folder().c_str(), 1);
     EXPECT_THAT(complaint_of([&] { make_executor("slurm", context); }),
         HasSubstr("E-LAUNCHER @ nowhere: no launcher is called 'slurm'"));
     try {
@@ -95,10 +95,11 @@ TEST(MakeExecutor, NamesTheFoldersInWhichItLooked)
             fmt::format("there is no '{}/pivotsim_slurm.so'", scratch.folder().string()));
     }
     scratch.write("pivotsim_broken.so", "no library");
-    EXPECT_THAT(complaint_of([&] { make_executor("broken", context); }), HasSubstr("cannot load '"));
+    EXPECT_THAT(
+        complaint_of([&] { make_executor("broken", context); }), HasSubstr("'broken' is no shared object"));
     EXPECT_THAT(complaint_of([&] { make_executor("../local", context); }),
         HasSubstr("no launcher is called '../local'"));
-    ::unsetenv("PIVOTSIM_ADAPTERS");
+    ::unsetenv("PIVOTSIM_PLUGINS");
 }
 
 } // namespace
