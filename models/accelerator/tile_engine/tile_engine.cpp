@@ -268,6 +268,23 @@ AcceleratorStatistics TileEngine::statistics() const
     return statistics;
 }
 
+std::optional<AcceleratorPlan> TileEngine::plan(OperatorId op) const
+{
+    const auto [place, added] = plans_.try_emplace(op);
+    if (added) {
+        const std::uint64_t count = steps(op);
+        TileStep each;
+        std::uint64_t cycles = 0;
+        for (std::uint64_t index = 0; index < count; ++index) {
+            each.clear();
+            step(op, index, each);
+            cycles += each.compute.count;
+        }
+        place->second = {fmt::format("{} step{}", count, count == 1 ? "" : "s"), static_cast<double>(cycles)};
+    }
+    return place->second;
+}
+
 std::string TileEngine::waiting_for() const
 {
     if (steps_ == 0)

@@ -8,6 +8,7 @@
 #include "tlm/command_port.h"
 
 #include <array>
+#include <unordered_map>
 
 namespace pivotsim {
 
@@ -38,6 +39,8 @@ public:
     tlm::tlm_target_socket<>& commands() final { return commands_.socket; }
     std::vector<MemoryPort> memory_ports() final;
     AcceleratorStatistics statistics() const final;
+    /// "49 steps", and the cycles that they compute; memory may add to them.
+    std::optional<AcceleratorPlan> plan(OperatorId op) const final;
     const Clock* repeats_by() const final { return &context_.clock; }
     std::string waiting_for() const final;
 
@@ -100,6 +103,7 @@ private:
     Bytes load_held_, store_held_, load_told_, store_told_;
     Bytes local_before_; ///< through the local memory, when the operator began
     AcceleratorStatistics done_;
+    mutable std::unordered_map<OperatorId, AcceleratorPlan> plans_; ///< of operators that were asked for
 };
 
 } // namespace pivotsim
