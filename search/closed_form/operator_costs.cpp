@@ -31,7 +31,8 @@ OperatorCost OperatorCosts::cost(OperatorId id)
         return on_array(id);
     if (!ps_->accepts(op.kind))
         throw InputError({}, "E-OPERATOR",
-            fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)));
+            fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)),
+            {"an accelerator of a plug-in may; pivotsim doctor lists those at hand"});
     return on_ps(op);
 }
 

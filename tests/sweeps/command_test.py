@@ -89,7 +89,8 @@ def failures(sweep: Sweep):
     done = call(sweep, "study.yaml", "--store", "failing", "--set", "sweep.timeout=1 ms", "--sweep", "platform.clock=100MHz",
                 "--json", expect=3)
     result = json.loads(done.stdout)
-    require(result["counts"]["timeout"] == 25 and len(result["troubles"]) == 25, f"{result['counts']}")
+    late = result["counts"]["timeout"] # a point takes some 3 ms; on a quick machine one may be done before anybody looks
+    require(late + result["counts"]["ok"] == 25 and len(result["troubles"]) == late > 3, f"{result['counts']}")
     trouble = result["troubles"][3]
     require("0.001 s" in trouble["reason"], trouble["reason"])
     again = subprocess.run([sweep.command, *shlex.split(trouble["command"])[1:], "--json"], cwd=sweep.folder,

@@ -73,6 +73,8 @@ TEST(HeadPruning, RefusesWhatIsNotThere)
         "attention_skip");
     EXPECT_EQ(refusal(full, prune("[4]", "[4]")), "E-TRANSFORM 2:5 encoder 4 has 3 heads, no head 4");
     EXPECT_EQ(refusal(full, prune("[4, 4]", "[1]")), "E-TRANSFORM 2:34 encoder 4 is named twice");
+    EXPECT_EQ(refusal(full, prune("[4]", "[1, 1]")),
+        "E-CHECK 2:57 in 'pruned_heads': a head stands in the list twice");
     EXPECT_EQ(
         refusal(full, prune("[13]", "[1]")), "E-TRANSFORM 2:5 there is no encoder 13; the workload has 12");
     EXPECT_EQ(refusal(full, prune("[]", "[1]")).substr(0, 7), "E-CHECK");
