@@ -10,6 +10,7 @@
 #include "search/simulate.h"
 #include "search/stream_json.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,17 @@ void note_full_queue(const MemoryStatistics& memory, const Console& console)
             fmt::format("note: the DRAM's queue was full for {:.0f} % of the bursts; memory.level fast does "
                         "not reorder, so that its figures are a hint there",
                 100 * static_cast<double>(memory.found_full) / static_cast<double>(bursts)));
+}
+
+/// A rule may be meant for another workload, but nothing passes silently.
+void note_idle_rules(const std::vector<PlacementRule>& rules, const Trace& trace, const Console& console)
+{
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const auto admits = [&rule = rules[i]](const Operator& op) { return rule.admits(op); };
+        const auto& operators = trace.operators();
+        if (std::none_of(operators.begin(), operators.end(), admits))
+            console.note(fmt::format("note: platform.placement.{} admits no operator of this workload", i));
+    }
 }
 
 bool is_stream(const Workload& workload)
@@ -96,6 +108,7 @@ Command add_run(CLI::App& root, const Console& console)
                 console.detail(
                     fmt::format("the accelerators take {} DSP slices and {} block RAMs (estimated){}",
                         takes->dsp, takes->bram36, takes->lut ? fmt::format(", {} LUTs", *takes->lut) : ""));
+            note_idle_rules(loaded.study.platform.placement, trace, console);
             constexpr std::uint64_t many = 200;
             if (workload.stream.in_flight > 1 && workload.stream.images > many)
                 console.note(fmt::format("note: images that overlap are simulated one by one, {} of them; "

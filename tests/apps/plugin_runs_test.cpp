@@ -85,6 +85,15 @@ TEST(Plugins, AtHandAreToldWhereTheirNameIsNotKnownYet)
     EXPECT_THAT(unknown.err, HasSubstr("load it by `plugins: [pl_softmax]` or --plugin pl_softmax"));
 }
 
+TEST(Placement, RulesThatAdmitNothingAreRemarkedOn)
+{
+    const CommandRun done = pivotsim({"run", "studies/deit_s.yaml", "--set",
+        "platform.placement=[{unit: pl, kinds: [gemm]}, {unit: pl, encoders: [99]}]"});
+    EXPECT_EQ(done.exit_code, 0);
+    EXPECT_THAT(done.err, HasSubstr("note: platform.placement.1 admits no operator of this workload"));
+    EXPECT_THAT(done.err, testing::Not(HasSubstr("placement.0")));
+}
+
 TEST(Plugins, OfOneStudyAreNotThoseOfTheNext)
 {
     const std::string folder = testing::TempDir();
