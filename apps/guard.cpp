@@ -30,9 +30,9 @@ void tell(const char* text)
 
 void tell_what_was_under_way()
 {
-    if (const char* name = operator_under_way().load()) {
+    if (*under_way() != '\0') {
         tell(" while '");
-        tell(name);
+        tell(under_way());
         tell("' was under way");
     }
     if (const std::string& loading = RegistrationLog::instance().origin(); !loading.empty()) {
@@ -108,8 +108,8 @@ std::string suspects()
     std::string text;
     for (const Plugin& plugin : loaded_plugins())
         text += (text.empty() ? "\n  = help: plug-ins loaded: " : ", ") + plugin.name;
-    if (const char* name = operator_under_way().load(); name != nullptr && !text.empty())
-        text = fmt::format("\n  = help: '{}' was under way{}", name, text);
+    if (*under_way() != '\0' && !text.empty())
+        text = fmt::format("\n  = help: '{}' was under way{}", under_way(), text);
     return text;
 }
 

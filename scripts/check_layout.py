@@ -40,7 +40,7 @@ def breaches_of(path: pathlib.Path, root: pathlib.Path):
 def main() -> int:
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
     breaches = []
-    for layer in LAYERS + ["adapters", "tests", "bench"]:
+    for layer in LAYERS + ["adapters", "plugins", "tests", "bench"]:
         folder = root / layer
         if not folder.exists():
             continue

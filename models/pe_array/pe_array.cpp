@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe_array/pe_array.h"
 
+#include "tlm/stall_slice.h"
+
 #include "base/diagnostics.h"
 
 #include <algorithm>
@@ -321,11 +323,7 @@ void PeArray::emit(Activity activity, Cycles begin, Cycles end)
 void PeArray::emit(const StallShare& share, OperandKind operand, Cycles begin)
 {
     Slice told = slice(begin, begin + share.cycles);
-    told.activity = Activity::stall;
-    told.cause = share.cause;
-    told.resource = share.resource;
-    told.rival = share.rival;
-    told.operand = operand;
+    charge(told, share, operand);
     probe_.slice(track_, told);
 }
 

@@ -4,6 +4,7 @@
 #include "base/diagnostics.h"
 #include "base/under_way.h"
 #include "models/platform/pass_alignment.h"
+#include "models/platform/unexecuted.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -71,9 +72,7 @@ std::size_t Controller::unit_for(const Operator& op, const std::vector<Accelerat
     const auto unit = std::find_if(
         units.begin(), units.end(), [&op](const Accelerator* candidate) { return candidate->accepts(op); });
     if (unit == units.end())
-        throw InputError({}, "E-OPERATOR",
-            fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)),
-            {"an accelerator of a plug-in may; pivotsim doctor lists those at hand"});
+        refuse_unexecuted(op);
     return static_cast<std::size_t>(unit - units.begin());
 }
 
@@ -260,7 +259,7 @@ void Controller::begin(std::size_t unit)
     Pending& pending = pending_[unit];
     const OperatorId op = pending.work.op;
     pending.step = Pending::Step::none;
-    operator_under_way() = trace_.op(op).name.c_str();
+    note_under_way(trace_.op(op).name);
     if (pool_.in_use() == 0) {
         rest_();
         if (const auto duration = operator_reuse_.begin(op, unit)) {

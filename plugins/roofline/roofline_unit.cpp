@@ -3,6 +3,7 @@
 
 #include "models/accelerator/address_map.h"
 #include "models/platform/platform_config.h"
+#include "tlm/stall_slice.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -124,10 +125,7 @@ void RooflineUnit::tell(Cycles end)
         if (until <= from)
             return;
         for (const StallShare& share : context_.witness.explain(operand, from, until)) {
-            told.cause = share.cause;
-            told.resource = share.resource;
-            told.rival = share.rival;
-            told.operand = operand;
+            charge(told, share, operand);
             part(from, from + share.cycles, Activity::stall);
             from += share.cycles;
         }

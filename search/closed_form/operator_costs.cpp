@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/closed_form/operator_costs.h"
 
-#include "base/diagnostics.h"
 #include "base/value.h"
+#include "models/platform/unexecuted.h"
 #include "tlm/clock_edges.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace pivotsim {
 
@@ -30,9 +29,7 @@ OperatorCost OperatorCosts::cost(OperatorId id)
     if (op.is_gemm() && op.kind != OperatorKind::sparse_gemm)
         return on_array(id);
     if (!ps_->accepts(op.kind))
-        throw InputError({}, "E-OPERATOR",
-            fmt::format("no unit of the platform executes '{}' ({})", op.name, to_string(op.kind)),
-            {"an accelerator of a plug-in may; pivotsim doctor lists those at hand"});
+        refuse_unexecuted(op);
     return on_ps(op);
 }
 

@@ -115,7 +115,6 @@ public:
     {
         Study study = dram();
         UnitConfig twin;
-        twin.name = "conformance_twin";
         twin.accelerator = study.platform.accelerator;
         for (const UnitConfig& unit : study.platform.accelerators)
             if (unit.name == unit_)
@@ -142,7 +141,7 @@ bool small(const Workpiece& piece)
 class Trials {
 public:
     Trials(const Study& study, std::string unit, std::uint32_t seconds)
-        : bench_(study, unit), unit_(std::move(unit)), seconds_(seconds)
+        : bench_(study, std::move(unit)), seconds_(seconds)
     {
     }
 
@@ -156,10 +155,7 @@ public:
     }
 
 private:
-    Trial trial(const Study& study, const Trace& trace) const
-    {
-        return run_trial(study, trace, unit_, seconds_);
-    }
+    Trial trial(const Study& study, const Trace& trace) const { return run_trial(study, trace, seconds_); }
 
     void tryout(const Workpiece& piece)
     {
@@ -224,8 +220,7 @@ private:
 
     void share(const Workpiece& piece, const std::string& where)
     {
-        const Study both = bench_.pair();
-        const Trial together = run_trial(both, trace_of(piece, 2, false), unit_, seconds_);
+        const Trial together = trial(bench_.pair(), trace_of(piece, 2, false));
         if (together.declined || !tally_.judge(together, where))
             return;
         const Trial alone = trial(bench_.dram(), trace_of(piece));
@@ -234,7 +229,6 @@ private:
     }
 
     const Bench bench_;
-    const std::string unit_;
     const std::uint32_t seconds_;
     Tally tally_;
     bool accepted_ = false; ///< some piece of work was not declined

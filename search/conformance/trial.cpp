@@ -16,14 +16,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json told(const RunResult& result, const Trace& trace, const std::string& unit)
+Json told(const RunResult& result, const Trace& trace)
 {
     Json json{{"ps", static_cast<std::uint64_t>(result.seconds * 1e12 + 0.5)},
         {"read", result.memory.read.count}, {"written", result.memory.written.count},
-        {"answer", to_json(result, trace)}, {"placed", true}};
-    for (const OperatorResult& op : result.operators)
-        if (op.unit != unit)
-            json["placed"] = false;
+        {"answer", to_json(result, trace)}};
     json["broken"] = Json::object();
     for (const ImpossibleAnswer& answer : impossible_answers(result, trace))
         if (!json["broken"].contains(answer.rule))
@@ -31,14 +28,14 @@ Json told(const RunResult& result, const Trace& trace, const std::string& unit)
     return json;
 }
 
-std::string child(const Study& study, const Trace& trace, const std::string& unit, std::uint32_t seconds)
+std::string child(const Study& study, const Trace& trace, std::uint32_t seconds)
 {
     std::signal(SIGALRM, SIG_DFL);
     ::alarm(seconds);
     ImageStream stream;
     stream.images = study.run.images.value_or(1);
     try {
-        return told(simulate_unchecked(study, trace, stream), trace, unit).dump();
+        return told(simulate_unchecked(study, trace, stream), trace).dump();
     } catch (const InputError& error) {
         return Json{{"declined", error.findings().sorted().front().message}}.dump();
     } catch (const std::exception& error) {
@@ -53,12 +50,12 @@ std::string child(const Study& study, const Trace& trace, const std::string& uni
 
 } // namespace
 
-Trial run_trial(const Study& study, const Trace& trace, const std::string& unit, std::uint32_t seconds)
+Trial run_trial(const Study& study, const Trace& trace, std::uint32_t seconds)
 {
     Trial trial;
     Json json;
     try {
-        json = Json::parse(in_child([&] { return child(study, trace, unit, seconds); }));
+        json = Json::parse(in_child([&] { return child(study, trace, seconds); }));
     } catch (const SimulationError& error) { // it died
         const std::string why = error.what();
         const bool late = why.find(fmt::format("signal {} ", SIGALRM)) != std::string::npos;
@@ -71,7 +68,6 @@ Trial run_trial(const Study& study, const Trace& trace, const std::string& unit,
     }
     for (const auto& [rule, finding] : json["broken"].items())
         trial.broken[rule] = finding;
-    trial.placed = json.value("placed", true);
     trial.picoseconds = json.value("ps", std::uint64_t{0});
     trial.read = json.value("read", std::uint64_t{0});
     trial.written = json.value("written", std::uint64_t{0});

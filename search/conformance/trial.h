@@ -16,13 +16,12 @@ struct Trial {
     /// (observe/self_checks.h), "survives", "throws", "finishes" and "ends".
     std::map<std::string, std::string> broken;
     std::optional<std::string> declined; ///< the platform refuses the trace with this message
-    bool placed = true; ///< on the unit in question
     std::uint64_t picoseconds = 0;
     Bytes read, written; ///< of memory, by the unit
     std::string answer; ///< all that the run found, as text
 };
 
 /// Runs the trace, at most so many seconds.
-Trial run_trial(const Study& study, const Trace& trace, const std::string& unit, std::uint32_t seconds);
+Trial run_trial(const Study& study, const Trace& trace, std::uint32_t seconds);
 
 } // namespace pivotsim

@@ -4,10 +4,10 @@
 #include "base/plugin/plugin.h"
 #include "models/energy/energy_model.h"
 #include "models/memory/memory_level.h"
-#include "models/pe_array/dataflow.h"
 #include "models/ps/ps_cost_model.h"
 #include "search/gate/gate.h"
 #include "search/strategy/sweep_strategy.h"
+#include "tests/models/pe_array/wrong_dataflow.h"
 #include "tlm/responder.h"
 #include "workloads/transform/transform.h"
 
@@ -19,28 +19,17 @@ namespace {
 using namespace pivotsim;
 
 /// Weight stationary, with a cycle more to drain a fold.
-class SlowDrain final : public Dataflow {
-    GemmOperand stationary() const override { return inner_->stationary(); }
-    ArrayAxes axes() const override { return inner_->axes(); }
-    FoldRange folds(const GemmShape& gemm, const ArrayShape& array) const override
-    {
-        return inner_->folds(gemm, array);
-    }
-    Fold fold(const GemmShape& gemm, const ArrayShape& array, std::uint64_t outer,
-        std::uint64_t inner) const override
-    {
-        return inner_->fold(gemm, array, outer, inner);
-    }
+class SlowDrain final : public test::WrongDataflow {
+public:
+    SlowDrain() : WrongDataflow("ws") { }
+
     FoldCycles cycles(
         const Fold& fold, const ArrayShape& array, const ArrayTiming& timing, bool first) const override
     {
-        FoldCycles cycles = inner_->cycles(fold, array, timing, first);
+        FoldCycles cycles = WrongDataflow::cycles(fold, array, timing, first);
         cycles.drain += Cycles{1};
         return cycles;
     }
-    Elements elements(const Fold& fold) const override { return inner_->elements(fold); }
-
-    const std::unique_ptr<Dataflow> inner_ = make_dataflow("ws");
 };
 
 struct FlatConfig {

@@ -37,7 +37,7 @@ TEST(OsArray, TakesTheCyclesOfOutputStationaryFoldsOnAnIdealMemory)
     EXPECT_EQ(compared, 72U);
 }
 
-TEST(OsArray, IsHeldUpByASmallBufferOnlyOnARealMemory)
+TEST(OsArray, TakesNoCycleMoreForKInPiecesOnAnIdealMemory)
 {
     // K in pieces costs no cycle by itself: sums stay where they are.
     const Json large = run_in_child(study("")), small = run_in_child(study(", input_buffer: 4 KiB"));

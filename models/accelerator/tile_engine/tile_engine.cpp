@@ -2,6 +2,7 @@
 #include "models/accelerator/tile_engine/tile_engine.h"
 
 #include "base/diagnostics.h"
+#include "tlm/stall_slice.h"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -231,11 +232,7 @@ void TileEngine::tell_stall(OperandKind operand, Cycles until)
         return;
     for (const StallShare& share : context_.witness.explain(operand, told_until_, until)) {
         Slice told = slice(told_until_, told_until_ + share.cycles);
-        told.activity = Activity::stall;
-        told.cause = share.cause;
-        told.resource = share.resource;
-        told.rival = share.rival;
-        told.operand = operand;
+        charge(told, share, operand);
         context_.probe.slice(array_track_, told);
         told_until_ += share.cycles;
     }
