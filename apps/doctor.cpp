@@ -34,6 +34,56 @@ template <class Interface> void list(nlohmann::ordered_json& json)
         names.push_back(name);
 }
 
+nlohmann::ordered_json plugins_json()
+{
+    nlohmann::ordered_json json;
+    for (const Plugin& plugin : loaded_plugins())
+        json["loaded"].push_back({{"name", plugin.name}, {"doc", plugin.doc}, {"file", plugin.file.string()},
+            {"built_with", plugin.built_with}, {"provides", plugin.provides}});
+    json["abi"] = PIVOTSIM_PLUGIN_ABI;
+    json["at_hand"] = plugins_at_hand();
+    for (const std::filesystem::path& folder : plugin_folders())
+        json["folders"].push_back(folder.string());
+    return json;
+}
+
+/// "ok" or what is wrong, by shipped file.
+nlohmann::ordered_json shipped_json()
+{
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    const auto check = [&json](const std::string& name, const std::function<void()>& load) {
+        try {
+            load();
+            json[name] = "ok";
+        } catch (const InputError& error) {
+            json[name] = render(error.findings(), Colour::off);
+        }
+    };
+    for (const auto& [name, text] : embedded_configs())
+        if (name.rfind("studies/", 0) == 0)
+            check(name, [study = name] { build_trace(load_study(study, {}).study); });
+    for (const auto& [name, bytes] : embedded_traces())
+        check(name, [trace = name] { read_gate_trace(trace); });
+    return json;
+}
+
+void print_text(const nlohmann::ordered_json& json)
+{
+    fmt::print("pivotsim {}   SystemC {}\n", version, sc_core::sc_release());
+    for (const auto& [kind, names] : json["registered"].items())
+        fmt::print("  {:<16} {}\n", kind, fmt::join(names.get<std::vector<std::string>>(), " "));
+    const auto& plugins = json["plugins"];
+    fmt::print("  plug-ins at hand (ABI {}) {}\n", PIVOTSIM_PLUGIN_ABI,
+        fmt::join(plugins["at_hand"].get<std::vector<std::string>>(), " "));
+    for (const auto& folder : plugins["folders"])
+        fmt::print("    in {}\n", folder.get<std::string>());
+    for (const Plugin& plugin : loaded_plugins())
+        fmt::print("  loaded {}: {} ({})\n    {}\n", plugin.name, plugin.doc,
+            fmt::join(plugin.provides, ", "), plugin.file.string());
+    for (const auto& [file, state] : json["shipped"].items())
+        fmt::print("  {:<32} {}\n", file, state.get<std::string>());
+}
+
 /// What is there, and whether the shipped configuration is found and sound.
 int doctor(const Console& console)
 {
@@ -52,53 +102,16 @@ int doctor(const Console& console)
     list<WorkloadImporter>(json);
     list<Gate>(json);
     json["registered"][Executor::kind] = executors_at_hand();
-    for (const Plugin& plugin : loaded_plugins())
-        json["plugins"]["loaded"].push_back(
-            {{"name", plugin.name}, {"doc", plugin.doc}, {"file", plugin.file.string()},
-                {"built_with", plugin.built_with}, {"provides", plugin.provides}});
-    json["plugins"]["abi"] = PIVOTSIM_PLUGIN_ABI;
-    json["plugins"]["at_hand"] = plugins_at_hand();
-    for (const std::filesystem::path& folder : plugin_folders())
-        json["plugins"]["folders"].push_back(folder.string());
-
-    bool sound = true;
-    const auto check = [&](const std::string& name, const std::function<void()>& load) {
-        try {
-            load();
-            json["shipped"][name] = "ok";
-        } catch (const InputError& error) {
-            json["shipped"][name] = render(error.findings(), Colour::off);
-            sound = false;
-        }
-    };
-    for (const auto& [name, text] : embedded_configs())
-        if (name.rfind("studies/", 0) == 0)
-            check(name, [&, study = name] { build_trace(load_study(study, {}).study); });
-    for (const auto& [name, bytes] : embedded_traces())
-        check(name, [&, trace = name] { read_gate_trace(trace); });
-    if (console.json) {
+    json["plugins"] = plugins_json();
+    json["shipped"] = shipped_json();
+    if (console.json)
         fmt::print("{}\n", json.dump(2));
-        return sound ? exit_done : exit_simulation;
-    }
-    fmt::print("pivotsim {}   SystemC {}\n", version, sc_core::sc_release());
-    for (const auto& [kind, names] : json["registered"].items()) {
-        std::string line;
-        for (const auto& name : names)
-            line += " " + name.get<std::string>();
-        fmt::print("  {:<16}{}\n", kind, line);
-    }
-    fmt::print("  plug-ins at hand (ABI {})", PIVOTSIM_PLUGIN_ABI);
-    for (const std::string& name : plugins_at_hand())
-        fmt::print(" {}", name);
-    fmt::print("\n");
-    for (const std::filesystem::path& folder : plugin_folders())
-        fmt::print("    in {}\n", folder.string());
-    for (const Plugin& plugin : loaded_plugins())
-        fmt::print("  loaded {}: {} ({})\n    {}\n", plugin.name, plugin.doc,
-            fmt::join(plugin.provides, ", "), plugin.file.string());
-    for (const auto& [study, state] : json["shipped"].items())
-        fmt::print("  {:<32} {}\n", study, state.get<std::string>());
-    return sound ? exit_done : exit_simulation;
+    else
+        print_text(json);
+    for (const auto& [file, state] : json["shipped"].items())
+        if (state != "ok")
+            return exit_simulation;
+    return exit_done;
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/plugin/plugin.h"
 #include "dense_tiling.h"
+#include "models/accelerator/tile_engine/operand_loads.h"
 #include "models/accelerator/tile_engine/tile_engine.h"
-#include "operand.h"
 
 #include <algorithm>
 
@@ -33,11 +33,10 @@ public:
         const Operator& op = trace().op(id);
         const GemmShape& gemm = op.gemm;
         const DenseTile tile = tiling(id).tile(index);
-        const GemmOperands operands{trace(), op};
         if (tile.loads_a)
-            operands.a.load(tile.batch * gemm.m * gemm.k + tile.m * gemm.k + tile.k * tile.rows,
+            load_a(trace(), op, tile.batch * gemm.m * gemm.k + tile.m * gemm.k + tile.k * tile.rows,
                 tile.rows * tile.depth, step);
-        operands.b.load(tile.batch * gemm.k * gemm.n + tile.n * gemm.k + tile.k * tile.cols,
+        load_b(trace(), op, tile.batch * gemm.k * gemm.n + tile.n * gemm.k + tile.k * tile.cols,
             tile.cols * tile.depth, step);
         const std::uint64_t outputs = tile.rows * tile.cols;
         step.compute = product_cycles(outputs, tile.depth, config_);

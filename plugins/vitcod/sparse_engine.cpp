@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/accelerator/tile_engine/operand_loads.h"
 #include "models/accelerator/tile_engine/tile_engine.h"
-#include "operand.h"
 #include "sparse_tiling.h"
 
 #include <algorithm>
@@ -18,13 +18,13 @@ SparseShape shape_of(const Trace& trace, const Operator& op)
 {
     const GemmShape& gemm = op.gemm;
     const std::uint64_t outputs = kept_of(gemm.batch * gemm.m * gemm.n, op.density);
-    const GemmOperands operands{trace, op};
+    const std::optional<TensorId> mask = index_tensor(trace, op);
     SparseShape shape;
     shape.gemm = gemm;
     shape.sampled = trace.tensor(op.output).elements() == outputs
-        && (!operands.mask || trace.tensor(*operands.mask).elements() == outputs);
+        && (!mask || trace.tensor(*mask).elements() == outputs);
     shape.entries = shape.sampled ? outputs : kept_of(gemm.batch * gemm.m * gemm.k, op.density);
-    shape.index_bytes = operands.mask ? trace.tensor(*operands.mask).element_bytes : 0;
+    shape.index_bytes = mask ? trace.tensor(*mask).element_bytes : 0;
     return shape;
 }
 
@@ -43,12 +43,12 @@ public:
     {
         if (op.kind != OperatorKind::sparse_gemm || trace().tensor(op.output).element_bytes > 4)
             return false;
-        const GemmOperands operands{trace(), op};
+        const std::optional<TensorId> mask = index_tensor(trace(), op);
         for (const TensorId input : op.inputs)
-            if (input != operands.mask && trace().tensor(input).element_bytes != 1)
+            if (input != mask && trace().tensor(input).element_bytes != 1)
                 return false;
         const SparseShape shape = shape_of(trace(), op);
-        if (operands.mask && trace().tensor(*operands.mask).elements() != shape.entries)
+        if (mask && trace().tensor(*mask).elements() != shape.entries)
             return false;
         return SparseTiling::of(shape, config_).has_value();
     }
@@ -60,14 +60,13 @@ public:
         const Operator& op = trace().op(id);
         const SparseShape shape = shape_of(trace(), op);
         const SparseTile tile = tiling(id).tile(index);
-        const GemmOperands operands{trace(), op};
-        if (operands.mask && tile.entries > 0)
-            step.load(OperandKind::weights, *operands.mask, tile.first * shape.index_bytes,
+        if (const auto mask = index_tensor(trace(), op); mask && tile.entries > 0)
+            step.load(OperandKind::weights, *mask, tile.first * shape.index_bytes,
                 tile.entries * shape.index_bytes);
         if (tile.loads_b)
-            operands.b.load(tile.b_first, tile.b_elements, step);
-        shape.sampled ? operands.a.load(tile.row * op.gemm.k, tile.rows * op.gemm.k, step)
-                      : operands.a.load(tile.first, tile.entries, step);
+            load_b(trace(), op, tile.b_first, tile.b_elements, step);
+        shape.sampled ? load_a(trace(), op, tile.row * op.gemm.k, tile.rows * op.gemm.k, step)
+                      : load_a(trace(), op, tile.first, tile.entries, step);
         step.compute = ceil_div(tile.entries, config_.lines) * ceil_div(tile.width, config_.line_macs);
         step.macs = macs_of(op, shape, tile);
         constexpr std::uint64_t bytes_a_sum = 4; // INT32

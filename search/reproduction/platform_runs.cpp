@@ -2,6 +2,7 @@
 #include "search/reproduction/platform_runs.h"
 
 #include "base/units.h"
+#include "models/accelerator/tile_engine/operand_loads.h"
 #include "search/isolated.h"
 #include "search/simulate.h"
 
@@ -16,12 +17,11 @@ using Json = nlohmann::json;
 /// Column indices among an operator's bytes.
 double index_share(const Operator& op, const OperatorResult& result, const Trace& trace)
 {
-    if (op.kind != OperatorKind::sparse_gemm || op.inputs.size() < 3 || result.memory_bytes == Bytes{})
+    const auto indices = index_tensor(trace, op);
+    if (!indices || result.memory_bytes == Bytes{})
         return 0;
-    const Tensor& before_b = trace.tensor(op.inputs[op.inputs.size() - 2]);
-    return before_b.weight
-        ? static_cast<double>(before_b.bytes().count) / static_cast<double>(result.memory_bytes.count)
-        : 0;
+    return static_cast<double>(trace.tensor(*indices).bytes().count)
+        / static_cast<double>(result.memory_bytes.count);
 }
 
 Json measured(const RunResult& result, const Trace& trace)

@@ -6,25 +6,31 @@
 namespace pivotsim {
 namespace {
 
+/// Tensors of one operator that follow each other in its inputs.
+struct SideBySide {
+    const TensorId *begin, *end;
+};
+
 /// The range goes through the tensors one after the other, and through the first again after the last.
-void load(const Trace& trace, const std::vector<TensorId>& tensors, OperandKind operand, std::uint64_t offset,
+void load(const Trace& trace, SideBySide tensors, OperandKind operand, std::uint64_t offset,
     std::uint64_t bytes, TileStep& step)
 {
     std::uint64_t all = 0;
-    for (const TensorId tensor : tensors)
-        all += trace.tensor(tensor).bytes().count;
+    for (const TensorId* tensor = tensors.begin; tensor != tensors.end; ++tensor)
+        all += trace.tensor(*tensor).bytes().count;
     offset %= all;
-    for (std::size_t i = 0; bytes > 0; i = (i + 1) % tensors.size()) {
-        const std::uint64_t held = trace.tensor(tensors[i]).bytes().count;
-        if (offset >= held) {
-            offset -= held;
-            continue;
+    while (bytes > 0)
+        for (const TensorId* tensor = tensors.begin; tensor != tensors.end && bytes > 0; ++tensor) {
+            const std::uint64_t held = trace.tensor(*tensor).bytes().count;
+            if (offset >= held) {
+                offset -= held;
+                continue;
+            }
+            const std::uint64_t part = std::min(bytes, held - offset);
+            step.load(operand, *tensor, offset, part);
+            bytes -= part;
+            offset = 0;
         }
-        const std::uint64_t part = std::min(bytes, held - offset);
-        step.load(operand, tensors[i], offset, part);
-        bytes -= part;
-        offset = 0;
-    }
 }
 
 std::uint64_t width(const Trace& trace, TensorId tensor)
@@ -36,17 +42,18 @@ std::uint64_t width(const Trace& trace, TensorId tensor)
 
 void load_a(const Trace& trace, const Operator& op, std::uint64_t first, std::uint64_t count, TileStep& step)
 {
-    std::vector<TensorId> tensors(op.inputs.begin(), op.inputs.end() - 1);
-    if (const auto index = index_tensor(trace, op))
-        tensors.erase(std::find(tensors.begin(), tensors.end(), *index));
-    const std::uint64_t bytes = width(trace, tensors.front());
-    load(trace, tensors, OperandKind::inputs, first * bytes, count * bytes, step);
+    const TensorId* first_a = op.inputs.data();
+    const std::size_t behind = index_tensor(trace, op) ? 2 : 1; // B, and the indices before it
+    const std::uint64_t bytes = width(trace, *first_a);
+    load(trace, {first_a, first_a + op.inputs.size() - behind}, OperandKind::inputs, first * bytes,
+        count * bytes, step);
 }
 
 void load_b(const Trace& trace, const Operator& op, std::uint64_t first, std::uint64_t count, TileStep& step)
 {
     const std::uint64_t bytes = width(trace, op.operand_b());
-    load(trace, {op.operand_b()}, OperandKind::weights, first * bytes, count * bytes, step);
+    const TensorId* b = &op.inputs.back();
+    load(trace, {b, b + 1}, OperandKind::weights, first * bytes, count * bytes, step);
 }
 
 void store_result(
